@@ -1,0 +1,23 @@
+import type { Role } from '#contract/identity';
+
+/** Who sends a request; set by the identity hook on every route that is not public. */
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly username: string;
+  readonly fullName: string;
+  readonly role: Role;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    user: User;
+  }
+  interface FastifyContextConfig {
+    /** Answers without identity: sign-in, health, the UI's own files. Everything else is closed. */
+    isPublic?: boolean;
+  }
+}
+
+/** v2 and v3 differ in how jobs, core types and analyses are shown; an un-versioned path is v2. */
+export type WireVersion = 'v2' | 'v3';
