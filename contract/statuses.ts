@@ -15,6 +15,9 @@ export const JobStatus = z.enum([
 ]);
 export type JobStatus = z.infer<typeof JobStatus>;
 
+/** Statuses in which a job holds cores of its cluster. */
+export const HOLDING_STATUSES = ['Started', 'Validated', 'Executing', 'Stopping'] as const satisfies JobStatus[];
+
 export const ClusterStatus = z.enum([
   'Not Started',
   'Pending',
