@@ -77,7 +77,7 @@ export const page = <T extends z.ZodType>(item: T) =>
 export interface Page<T> {
   readonly count: number;
   readonly previous: string | null;
-  readonly results: readonly T[];
+  readonly results: T[];
   readonly next: string | null;
 }
 
