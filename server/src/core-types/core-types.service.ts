@@ -17,7 +17,7 @@ export function createCoreTypesService({ sites, aliases, currency }: CoreTypesDe
     currency,
 
     /** In the order in which they are shown. */
-    all: () => sites.coreTypes(),
+    list: () => sites.coreTypes(),
 
     /** By code, then by alias, then by name without case and blanks. */
     find: async (text: string): Promise<OfferedCoreType | undefined> =>
