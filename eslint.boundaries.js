@@ -28,7 +28,7 @@ const mayImport = {
   http: ['http', 'contract'],
   serverTest: ['serverTest', 'wiring', 'module', 'engine', 'workspace', 'db', 'http', 'contract'],
 
-  scripts: ['scripts', 'wiring', 'module', 'db', 'http', 'contract'],
+  scripts: ['scripts', 'serverTest', 'wiring', 'module', 'db', 'http', 'contract'],
   e2e: ['e2e', 'scripts', 'contract'],
 };
 
