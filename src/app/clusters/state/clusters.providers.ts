@@ -1,0 +1,10 @@
+import { type EnvironmentProviders, makeEnvironmentProviders } from '@angular/core';
+import { provideEffects } from '@ngrx/effects';
+import { provideState } from '@ngrx/store';
+import * as requestEffects from './clusters.effects';
+import { clustersFeature } from './clusters.feature';
+import * as liveEffects from './clusters.live.effects';
+
+/** Clusters in the store. Several features provide them; the store and its effects take them once. */
+export const provideClustersState = (): EnvironmentProviders =>
+  makeEnvironmentProviders([provideState(clustersFeature), provideEffects(requestEffects, liveEffects)]);
