@@ -59,8 +59,9 @@ const files = [
   // A file without any category would never match a row that says which category it must not have.
   { category: 'code', pattern: '**/*.ts' },
   { category: 'spec', pattern: '**/*.spec.ts' },
-  { category: 'routes', pattern: 'src/app/*/*.routes.ts' },
+  { category: 'routes', pattern: '{src/app,server/src}/*/*.routes.ts' },
   { category: 'service', pattern: 'server/src/*/*.service.ts' },
+  { category: 'reconciler', pattern: 'server/src/*/*.reconciler.ts' },
   { category: 'repository', pattern: 'server/src/*/*.repository.ts' },
 ];
 
@@ -95,11 +96,12 @@ const finer = [
     },
   },
   {
-    // A server module gets another one as an argument, so it needs no more than its type.
+    // A server module gets what another one does as an argument; its pure functions may be imported.
     from: element('module'),
     disallow: {
       to: {
         element: { type: 'module', captured: { module: '!{{ from.element.captured.module }}' } },
+        file: { categories: ['service', 'repository', 'reconciler', 'routes'] },
       },
       dependency: { kind: 'value' },
     },
