@@ -1,17 +1,63 @@
+import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
-import { createHttp, type HttpOptions } from './http/http.ts';
 import type { Db } from './db/database.ts';
+import { createHttp, type HttpOptions } from './http/http.ts';
+import type { WireVersion } from './http/user.ts';
+import { createIdentity } from './identity/identity.ts';
+import { closeRoutes } from './identity/identity-hook.ts';
+import { loadInstallation } from './identity/installation.ts';
+import { meRoutes } from './identity/me.routes.ts';
+import { sessionRoutes } from './identity/session.routes.ts';
+import { tokensRoutes } from './identity/tokens.routes.ts';
+import { usersRoutes } from './identity/users.routes.ts';
 
 /** Everything the server needs from outside; main.ts makes it for real, tests make it on a database of their own. */
 export interface AppDeps {
   readonly db: Db;
   readonly http: HttpOptions;
+  readonly clock: () => Date;
+  /** Address that people open, when it is not the one that requests come to. */
+  readonly publicUrl: string | null;
 }
 
+/** The wire contract's bases; an un-versioned path is v2. */
+const BASES: readonly (readonly [string, WireVersion])[] = [
+  ['/api/v2', 'v2'],
+  ['/api', 'v2'],
+  ['/api/v3', 'v3'],
+];
+
 /** Builds the server; never listens. */
-export async function buildApp({ http }: AppDeps): Promise<FastifyInstance> {
-  const app = createHttp(http);
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { db, clock, publicUrl } = deps;
+  const app = createHttp(deps.http);
+  const installation = await loadInstallation(db);
+  const identity = createIdentity({ db, clock });
+  const { accounts, sessions, tokens } = identity;
+
+  await app.register(cookie);
+  closeRoutes(app, { accounts: identity.repository, sessions, tokens, clock });
   app.get('/healthz', { config: { isPublic: true } }, () => ({ status: 'up' }));
+
+  for (const [prefix, version] of BASES) {
+    await app.register(
+      async (api) => {
+        await api.register(meRoutes, { installation });
+        // The wire contract's routes: one line for each module, with `version` where it matters.
+        void version;
+      },
+      { prefix },
+    );
+  }
+  await app.register(
+    async (api) => {
+      await api.register(sessionRoutes, { sessions, installation });
+      await api.register(tokensRoutes, { tokens });
+      await api.register(usersRoutes, { accounts, sessions, publicUrl });
+      // What the wire contract lacks: one line for each module.
+    },
+    { prefix: '/api/v3' },
+  );
   await app.ready();
   return app;
 }

@@ -1,0 +1,67 @@
+import type { Selectable } from 'kysely';
+import type { ApiToken, NewApiToken } from '#contract/identity';
+import type { Database } from '../db/schema.ts';
+import { notFound } from '../http/domain-error.ts';
+import type { PageRequest } from '../http/page.ts';
+import type { User } from '../http/user.ts';
+import { toUser } from './accounts.repository.ts';
+import { hashSecret, isToken, newToken } from './secrets.ts';
+import type { TokensRepository } from './tokens.repository.ts';
+
+interface TokenUse {
+  readonly user: User;
+  readonly tokenId: string;
+  readonly lastUsedAt: string | null;
+  readonly lastSeenAt: string | null;
+}
+
+export type TokensService = ReturnType<typeof createTokensService>;
+
+export function createTokensService({ tokens }: { readonly tokens: TokensRepository }) {
+  const store = (accountId: string, name: string, token: string) =>
+    tokens.insert({ accountId, name, hint: token.slice(0, 4), secretHash: hashSecret(token) });
+  return {
+    async create(accountId: string, name: string): Promise<NewApiToken> {
+      const token = newToken();
+      return { ...toApiToken(await store(accountId, name, token)), token };
+    },
+
+    /** Makes a token that was chosen elsewhere known, once. */
+    async adopt(accountId: string, name: string, token: string): Promise<void> {
+      if (!(await tokens.findAccount(hashSecret(token)))) await store(accountId, name, token);
+    },
+
+    async find(token: string): Promise<TokenUse | null> {
+      if (!isToken(token)) return null;
+      const found = await tokens.findAccount(hashSecret(token));
+      if (!found) return null;
+      return {
+        user: toUser(found),
+        tokenId: found.token_id,
+        lastUsedAt: found.last_used_at,
+        lastSeenAt: found.last_seen_at,
+      };
+    },
+
+    async page(user: User, asked: PageRequest): Promise<{ results: ApiToken[]; count: number }> {
+      const { rows, count } = await tokens.page(user.id, asked);
+      return { results: rows.map(toApiToken), count };
+    },
+
+    async revoke(user: User, id: string): Promise<void> {
+      if (!(await tokens.remove(user.id, id))) throw notFound();
+    },
+
+    touch: tokens.touch,
+  };
+}
+
+function toApiToken(row: Selectable<Database['api_token']>): ApiToken {
+  return {
+    id: row.id,
+    name: row.name,
+    hint: row.hint,
+    dateInserted: row.created_at,
+    dateLastUsed: row.last_used_at,
+  };
+}
