@@ -19,6 +19,9 @@ export const ClusterRequest = z.object(
 );
 export type ClusterRequest = z.output<typeof ClusterRequest>;
 
+/** A persistent cluster without a job is torn down after this long, unless its owner says otherwise. */
+export const DEFAULT_IDLE_MINUTES = 30;
+
 /** What may change while a cluster lives. */
 export const ClusterPatch = z.object({
   name: optional(requiredText(100), null),

@@ -84,6 +84,10 @@ export const JobRequest = z.object(
 );
 export type JobRequest = z.output<typeof JobRequest>;
 
+/** Any part of a job request; a key that is left out stays as it was. */
+export const JobPatch = JobRequest.partial();
+export type JobPatch = z.output<typeof JobPatch>;
+
 const AnalysisV2 = z.object({ code: z.string(), name: z.string(), version: z.string(), versionName: z.string() });
 const InputFile = File.extend({ decompress: z.boolean() });
 

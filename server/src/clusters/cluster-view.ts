@@ -1,5 +1,6 @@
 import type { Cluster } from '#contract/clusters';
-import type { ClusterRow } from '../db/schema.ts';
+import type { ClusterStatusEntry } from '#contract/statuses';
+import type { ClusterRow, ClusterStatusRow } from '../db/schema.ts';
 import { endOf, hoursBetween, toMoney } from '../db/timestamps.ts';
 import type { ClusterLoad } from './cluster-load.ts';
 
@@ -53,3 +54,11 @@ export function toCluster(row: ClusterRow, { owner, load, now, currency, analysi
     currency,
   };
 }
+
+export const toClusterStatusEntry = (entry: ClusterStatusRow): ClusterStatusEntry => ({
+  id: String(entry.id),
+  clusterId: entry.cluster_id,
+  status: entry.status,
+  statusDate: entry.at,
+  statusReason: entry.reason,
+});

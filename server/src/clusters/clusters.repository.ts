@@ -92,16 +92,16 @@ function filtered(db: Db, { ownerId, ids, activeOnly }: ClusterFilter) {
     .$if(activeOnly, (query) => query.where('status', 'not in', ['Stopped', 'Error']));
 }
 
-/** Inserts the cluster with the first entry of its history. */
-export async function insertCluster(on: Executor, row: NewClusterRow): Promise<ClusterRow> {
+/** Inserts the cluster with the first entry of its history; undefined when the id is taken. */
+export async function insertCluster(on: Executor, row: NewClusterRow): Promise<ClusterRow | undefined> {
   return on
-    .with('made', (qc) => qc.insertInto('cluster').values(row).returningAll())
+    .with('made', (qc) => qc.insertInto('cluster').values(row).onConflict((taken) => taken.doNothing()).returningAll())
     .with('entry', (qc) => qc.insertInto('cluster_status').columns(['cluster_id', 'status', 'reason', 'at'])
       .expression((eb) => eb.selectFrom('made').select(['id', 'status', 'status_reason', 'status_at'])))
     .with('told', (qc) => qc.insertInto('event').columns(['owner_id', 'kind', 'subject_id', 'status'])
       .expression((eb) => eb.selectFrom('made').select(['owner_id', sql.lit('cluster').as('kind'), 'id', 'status'])))
     .selectFrom('made').selectAll().select(sql`pg_notify('moorage_event', '')`.as('told'))
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
 }
 
 export async function moveCluster(

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely';
+import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable, Updateable } from 'kysely';
 import type { ClusterStatus, JobStatus, Outcome } from '#contract/statuses';
 import type { Role } from '#contract/identity';
 import type { JobForm } from '#contract/drafts';
@@ -216,8 +216,11 @@ interface EventTable {
 export type AccountRow = Selectable<AccountTable>;
 export type ClusterRow = Selectable<ClusterTable>;
 export type NewClusterRow = Insertable<ClusterTable>;
+export type ClusterStatusRow = Selectable<ClusterStatusTable>;
+export type JobStatusRow = Selectable<JobStatusTable>;
 export type JobRow = Selectable<JobTable>;
 export type NewJobRow = Insertable<JobTable>;
+export type JobUpdate = Updateable<JobTable>;
 export type RunRow = Selectable<RunTable>;
 export type FileRow = Selectable<FileTable>;
 export type NewFileRow = Insertable<FileTable>;

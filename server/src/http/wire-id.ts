@@ -6,17 +6,21 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
  * A random id of the wire contract: six letters. The database keeps ids unique without regard to case, as folders
  * bear them; insert with `withFreshId`, which tries another when one is taken.
  */
-function randomId(): string {
+export function randomId(): string {
   return Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 }
 
 const UNIQUE_VIOLATION = '23505';
 
-/** Calls `insert` with ids until one is free. It must not run inside a transaction that a violation would spoil. */
-export async function withFreshId<T>(insert: (id: string) => Promise<T>): Promise<T> {
+/**
+ * Calls `insert` with ids until one is free. Inside a transaction, which a violation would spoil, it has to insert
+ * with `on conflict do nothing` and answer undefined when the id is taken.
+ */
+export async function withFreshId<T>(insert: (id: string) => Promise<T | undefined>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await insert(randomId());
+      const made = await insert(randomId());
+      if (made !== undefined) return made;
     } catch (error) {
       const isTaken =
         error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION && 'constraint' in error &&

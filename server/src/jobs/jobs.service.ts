@@ -1,0 +1,157 @@
+import type { JobRequest } from '#contract/jobs';
+import type { JobPatch } from '#contract/jobs';
+import type { ClusterRow, JobRow } from '../db/schema.ts';
+import { hasEnded } from '../clusters/cluster-lifecycle.ts';
+import { DomainError, notFound } from '../http/domain-error.ts';
+import type { User } from '../http/user.ts';
+import { withFreshId } from '../http/wire-id.ts';
+import type { createJobDefinitions, JobDefinition } from './job-definition.ts';
+import { STOPPED_BY_USER } from './job-lifecycle.ts';
+import type { JobsRepository } from './jobs.repository.ts';
+import type { RunsRepository } from './runs.repository.ts';
+import type { submitJob } from './submit-job.ts';
+
+export interface JobsDeps {
+  readonly jobs: JobsRepository;
+  readonly runs: RunsRepository;
+  readonly define: ReturnType<typeof createJobDefinitions>;
+  readonly submitJob: typeof submitJob;
+  readonly clusters: { find(id: string): Promise<ClusterRow | undefined> };
+  readonly files: { removeInputs(user: User, ids: readonly string[]): Promise<void>; removeOutputsOf(jobId: string): Promise<void> };
+  /** Tells the reconciler that something else is wanted now. */
+  readonly wake: () => void;
+}
+
+/** Records what people want of their jobs; the reconciler makes it so. */
+export function createJobsService(deps: JobsDeps) {
+  const { jobs, runs, define, clusters, files, wake } = deps;
+
+  async function requireRow(user: User, id: string): Promise<JobRow> {
+    const row = await jobs.findOwned(user.id, id);
+    if (!row) throw notFound();
+    return row;
+  }
+
+  async function submit(user: User, row: JobRow): Promise<void> {
+    if (row.status === 'Completed') return;
+    if (row.status !== null) throw alreadyStarted(row);
+    const definition = await define(user, { ...row.request, clusterId: row.requested_cluster_id });
+    const submitted = await jobs.transaction((trx) => deps.submitJob(trx, { runs }, row, definition));
+    if (!submitted) throw alreadyStarted(row);
+    wake();
+  }
+
+  return {
+    requireRow,
+
+    async create(user: User, request: JobRequest): Promise<JobRow> {
+      const definition = await define(user, request);
+      return jobs.insert({
+        owner_id: user.id,
+        ...columnsOf(definition),
+        cloned_from: request.clonedFrom,
+        output_bytes: 0,
+      });
+    },
+
+    /** After submit only name and description change; on a Completed job nothing does. */
+    async change(user: User, id: string, patch: JobPatch): Promise<JobRow> {
+      const row = await requireRow(user, id);
+      if (row.status === 'Completed') return row;
+      const request = { ...row.request, clusterId: row.requested_cluster_id, ...definedOf(patch) };
+      if (row.status === null) {
+        const columns = columnsOf(await define(user, request));
+        return (await jobs.update(id, columns)) ?? row;
+      }
+      const { name, description } = request;
+      return (await jobs.update(id, { name, description })) ?? row;
+    },
+
+    submit: async (user: User, id: string): Promise<void> => submit(user, await requireRow(user, id)),
+
+    /** Binds a saved job to a persistent cluster; the id of the attachment is not the job's. */
+    async attach(user: User, { jobId, clusterId, submit: now }: Attachment): Promise<{ id: string }> {
+      const row = await jobs.findOwned(user.id, jobId);
+      const cluster = await clusters.find(clusterId);
+      if (cluster?.owner_id !== user.id) throw notFound();
+      if (!row) throw new DomainError(400, { id: [`There is no job ${jobId}.`] });
+      if (row.status !== null) throw alreadyStarted(row);
+      const definition = await define(user, { ...row.request, clusterId });
+      const bound = (await jobs.update(row.id, columnsOf(definition))) ?? row;
+      if (now) await submit(user, bound);
+      return { id: await withFreshId((id) => Promise.resolve(id)) };
+    },
+
+    async stop(user: User, id: string): Promise<void> {
+      const row = await requireRow(user, id);
+      if (row.status === null) throw new DomainError(400, 'This job was never submitted; there is nothing to stop.');
+      await jobs.orderStop(id, STOPPED_BY_USER);
+      wake();
+    },
+
+    async stopRun(user: User, id: string, number: number): Promise<void> {
+      const row = await requireRow(user, id);
+      const run = await runs.find(row.id, number);
+      if (!run) throw notFound();
+      if (!(await runs.orderStop(id, number))) throw new DomainError(400, `Run ${String(number)} is not running.`);
+      wake();
+    },
+
+    async remove(user: User, id: string, { withInputs }: { withInputs: boolean }): Promise<void> {
+      const row = await requireRow(user, id);
+      if (row.status !== null && row.status !== 'Completed') {
+        throw new DomainError(400, `This job is ${row.status}. Stop it and wait until it is Completed before you delete it.`);
+      }
+      const cluster = row.cluster_id === null ? undefined : await clusters.find(row.cluster_id);
+      if (cluster && !cluster.is_persistent && !hasEnded(cluster.status)) {
+        throw new DomainError(400, `Its cluster is still ${cluster.status}. Delete the job once the cluster is Stopped.`);
+      }
+      const inputs = row.request.jobanalyses.flatMap(({ inputFiles }) => inputFiles.map((file) => file.id));
+      const unshared: string[] = [];
+      for (const fileId of withInputs ? new Set(inputs) : []) {
+        if (!(await jobs.usesFile(fileId, id))) unshared.push(fileId);
+      }
+      await jobs.delete(id);
+      await files.removeOutputsOf(id);
+      await files.removeInputs(user, unshared);
+    },
+
+    async history(user: User, id: string) {
+      const row = await requireRow(user, id);
+      return jobs.history(row.id);
+    },
+  };
+}
+export type JobsService = ReturnType<typeof createJobsService>;
+
+interface Attachment {
+  readonly jobId: string;
+  readonly clusterId: string;
+  readonly submit: boolean;
+}
+
+/** A key that the patch leaves out stays as it was. */
+function definedOf(patch: JobPatch): Partial<JobRequest> {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+}
+
+function columnsOf({ request, analysisNames, coreType, coresPerSlot, slots, walltime, cluster, inputBytes }: JobDefinition) {
+  return {
+    name: request.name,
+    description: request.description,
+    project_id: null,
+    request: JSON.stringify(request),
+    analysis_names: analysisNames,
+    core_type: coreType.code,
+    cores_per_slot: coresPerSlot,
+    slots,
+    cores: coresPerSlot * slots,
+    walltime,
+    price_per_core_hour: coreType.pricePerCoreHour,
+    requested_cluster_id: cluster?.id ?? null,
+    input_bytes: inputBytes,
+  };
+}
+
+const alreadyStarted = ({ status }: JobRow): DomainError =>
+  new DomainError(400, `This job has already been started (${status ?? 'Pending'}).`);
