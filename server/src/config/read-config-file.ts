@@ -1,0 +1,75 @@
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { core } from 'zod';
+import { StartError } from '../db/start-error.ts';
+import { nearest } from './nearest.ts';
+import { ConfigFile } from './site-config.ts';
+
+/** Reads moorage.yaml. What is wrong is told in one sentence with file, line and what to do. */
+export function readConfigFile(text: string, file: string): ConfigFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const broken = document.errors[0];
+  if (broken) {
+    const line = broken.linePos?.[0].line ?? 1;
+    const reason = broken.message.split(/ at line |\n/)[0] ?? broken.message;
+    throw new StartError(
+      `${file}, line ${String(line)}: this is not YAML (${reason}): correct the line and start again.`,
+    );
+  }
+  const read = ConfigFile.safeParse(document.toJS() ?? {});
+  if (read.success) return read.data;
+  const issue = firstIssue(read.error.issues);
+  const line = lines.linePos(offsetOf(document, issue)).line;
+  throw new StartError(`${file}, line ${String(line)}: ${explain(issue, document)}`);
+}
+
+/** A misspelt key explains the missing one beside it, so it is told first. */
+function firstIssue(issues: readonly core.$ZodIssue[]): core.$ZodIssue {
+  const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+  if (!first) throw new Error('A refused configuration has an issue');
+  return first;
+}
+
+function explain(issue: core.$ZodIssue, document: Document): string {
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? '';
+    const known = knownKeys(issue.path);
+    return `"${key}" is not known here: did you mean "${nearest(key, known)}"? Known are ${known.join(', ')}.`;
+  }
+  const name = issue.path
+    .map((part) => (typeof part === 'number' ? `[${String(part)}]` : `.${String(part)}`))
+    .join('')
+    .slice(1);
+  const isMissing = document.getIn(issue.path) === undefined && issue.path.length > 0;
+  const message = isMissing && issue.code === 'invalid_type' ? 'is missing: add it' : issue.message;
+  return `${name === '' ? 'the configuration' : `"${name}"`} ${message}.`;
+}
+
+/** Which keys are allowed where an unknown one was found. */
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  const [first, , third] = path;
+  if (first === undefined) return Object.keys(ConfigFile.shape);
+  if (first === 'aliases') return ['coreTypes', 'analyses'];
+  return third === undefined
+    ? ['name', 'engine', 'cores', 'coreTypes']
+    : ['code', 'name', 'price', 'network', 'processorInfo'];
+}
+
+/** Where the issue stands: the unknown key itself, else the value, else whatever encloses the missing one. */
+function offsetOf(document: Document, issue: core.$ZodIssue): number {
+  if (issue.code === 'unrecognized_keys') {
+    const map: unknown =
+      issue.path.length === 0 ? document.contents : document.getIn(issue.path, true);
+    const key = isMap(map)
+      ? map.items
+          .map((pair) => pair.key)
+          .find((node) => isScalar(node) && node.value === issue.keys[0])
+      : undefined;
+    if (isNode(key)) return key.range?.[0] ?? 0;
+  }
+  for (let depth = issue.path.length; depth > 0; depth -= 1) {
+    const node: unknown = document.getIn(issue.path.slice(0, depth), true);
+    if (isNode(node)) return node.range?.[0] ?? 0;
+  }
+  return 0;
+}

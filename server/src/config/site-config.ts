@@ -1,0 +1,134 @@
+import * as z from 'zod';
+
+const text = z
+  .string({ error: 'must be text' })
+  .trim()
+  .min(1, 'may not be empty')
+  .max(200, 'may have at most 200 characters');
+const code = text.regex(
+  /^[A-Za-z0-9][A-Za-z0-9_.-]*$/,
+  'may hold letters, digits, ".", "-" and "_" only',
+);
+
+const LocalCoreType = z.strictObject(
+  {
+    code,
+    name: text.optional(),
+    price: z
+      .number({ error: 'must be a number: the price of one core for one hour' })
+      .min(0, 'may not be negative')
+      .optional(),
+    network: text.optional(),
+    processorInfo: text.optional(),
+  },
+  { error: mapError },
+);
+
+const LocalSite = z.strictObject(
+  {
+    name: code,
+    engine: z.literal('local'),
+    cores: z
+      .number({ error: 'must be a whole number: how many cores to hand out' })
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .optional(),
+    coreTypes: z
+      .array(LocalCoreType, { error: 'must be a list' })
+      .min(1, 'must name at least one core type')
+      .optional(),
+  },
+  { error: mapError },
+);
+
+/** One place with hardware. Slurm is known by name, so that the refusal can say what it is. */
+export const Site = z.discriminatedUnion('engine', [LocalSite], {
+  error: ({ input }) => {
+    const engine =
+      typeof input === 'object' && input !== null && 'engine' in input ? input.engine : undefined;
+    if (engine === 'slurm')
+      return 'slurm is not offered yet by this version of Moorage: remove this site';
+    return 'must be "local"';
+  },
+});
+export type SiteConfig = z.infer<typeof Site>;
+
+const Codes = z.record(z.string(), text, { error: 'must map codes to codes' }).default({});
+
+export const ConfigFile = z
+  .strictObject(
+    {
+      sites: z
+        .array(Site, { error: 'must be a list' })
+        .min(1, 'must name at least one site')
+        .default([{ name: 'local', engine: 'local' }]),
+      aliases: z
+        .strictObject({ coreTypes: Codes, analyses: Codes }, { error: mapError })
+        .default({ coreTypes: {}, analyses: {} }),
+      currency: z
+        .string({ error: 'must be text' })
+        .regex(/^[A-Z]{3}$/, 'must be three capital letters such as USD')
+        .default('USD'),
+      administratorEmail: z
+        .email({ error: 'must be an e-mail address' })
+        .toLowerCase()
+        .default('administrator@localhost'),
+      publicUrl: z
+        .url({
+          protocol: /^https?$/,
+          error: 'must be an address such as https://moorage.example.org',
+        })
+        .transform((url) => url.replace(/\/+$/, ''))
+        .optional(),
+      trustProxy: z.boolean({ error: 'must be true or false' }).default(false),
+      logLevel: z
+        .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+          error: 'must be fatal, error, warn, info, debug or silent',
+        })
+        .default('warn'),
+    },
+    { error: mapError },
+  )
+  .superRefine(({ sites }, context) => {
+    refuseTwice(
+      sites.map(({ name }, index) => ({ value: name, path: ['sites', index, 'name'] })),
+      context,
+    );
+    const codes = sites.flatMap(({ coreTypes = [] }, site) =>
+      coreTypes.map((type, index) => ({
+        value: type.code,
+        path: ['sites', site, 'coreTypes', index, 'code'],
+      })),
+    );
+    refuseTwice(codes, context);
+    const second = sites.findIndex(
+      (site, index) => sites.findIndex(({ engine }) => engine === site.engine) !== index,
+    );
+    if (second !== -1) {
+      context.addIssue({
+        code: 'custom',
+        path: ['sites', second, 'engine'],
+        message: 'may be "local" for one site only: this machine has its cores once',
+      });
+    }
+  });
+export type ConfigFile = z.output<typeof ConfigFile>;
+
+function refuseTwice(
+  all: { value: string; path: (string | number)[] }[],
+  context: z.RefinementCtx,
+): void {
+  const again = all.find(
+    ({ value }, index) => all.findIndex((other) => other.value === value) !== index,
+  );
+  if (again)
+    context.addIssue({
+      code: 'custom',
+      path: again.path,
+      message: `"${again.value}" stands twice`,
+    });
+}
+
+function mapError({ code: kind }: { code: string }): string | undefined {
+  return kind === 'invalid_type' ? 'must be a map of keys and values' : undefined;
+}
