@@ -17,7 +17,7 @@ export function createCoreTypesService({ sites, aliases, currency }: CoreTypesDe
     currency,
 
     /** In the order in which they are shown. */
-    list: () => sites.coreTypes(),
+    all: () => sites.coreTypes(),
 
     /** By code, then by alias, then by name without case and blanks. */
     find: async (text: string): Promise<OfferedCoreType | undefined> =>

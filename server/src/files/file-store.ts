@@ -1,0 +1,116 @@
+import { createHash, randomUUID, type Hash } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DomainError } from '../http/domain-error.ts';
+
+/** What the disk has once `write` has answered: it survives a power cut. */
+export interface StoredFile {
+  readonly uuid: string;
+  /** Below the state folder. */
+  readonly storedAt: string;
+  readonly size: number;
+  readonly sha512: string;
+  readonly md5: string;
+}
+
+/** Uploads in the state folder. They are written beside their place and moved there only when they are whole. */
+export function createFileStore(home: string, largestUpload = Infinity) {
+  const folder = join(home, 'files');
+  const incoming = join(folder, 'incoming');
+
+  return {
+    /** Makes the folders, and removes what a crash left half written. */
+    async open(): Promise<void> {
+      await mkdir(incoming, { recursive: true });
+      for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
+    },
+
+    async write(body: AsyncIterable<Buffer>): Promise<StoredFile> {
+      const uuid = randomUUID();
+      const path = join(incoming, uuid);
+      try {
+        const hashed = await writeHashed(path, body, largestUpload);
+        await rename(path, join(folder, uuid));
+        await syncFolder(folder);
+        return { uuid, storedAt: `files/${uuid}`, ...hashed };
+      } catch (error) {
+        await rm(path, { force: true });
+        throw isDiskFull(error)
+          ? new DomainError(
+              507,
+              'The disk of this server is full. Delete files that are no longer needed, then upload again.',
+            )
+          : error;
+      }
+    },
+
+    pathOf: (storedAt: string): string => join(home, storedAt),
+
+    remove: (storedAt: string): Promise<void> => rm(join(home, storedAt), { force: true }),
+  };
+}
+export type FileStore = ReturnType<typeof createFileStore>;
+
+interface Hashed {
+  readonly size: number;
+  readonly sha512: string;
+  readonly md5: string;
+}
+
+async function writeHashed(
+  path: string,
+  body: AsyncIterable<Buffer>,
+  largest: number,
+): Promise<Hashed> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    const hashes = createHashes();
+    let size = 0;
+    for await (const chunk of body) {
+      size += chunk.length;
+      if (size > largest)
+        throw new DomainError(413, `At most ${String(largest)} bytes may be uploaded.`);
+      // The disk works while the hashes are computed.
+      const written = writeAll(handle, chunk);
+      hashes.update(chunk);
+      await written;
+    }
+    await handle.sync();
+    return { size, ...hashes.digest() };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
+  for (let at = 0; at < chunk.length;) {
+    at += (await handle.write(chunk, at, chunk.length - at)).bytesWritten;
+  }
+}
+
+/** Both digests that the wire contract wants of every file. */
+export function createHashes() {
+  const all: Record<'sha512' | 'md5', Hash> = {
+    sha512: createHash('sha512'),
+    md5: createHash('md5'),
+  };
+  return {
+    update(chunk: Buffer): void {
+      all.sha512.update(chunk);
+      all.md5.update(chunk);
+    },
+    digest: () => ({ sha512: all.sha512.digest('hex'), md5: all.md5.digest('hex') }),
+  };
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');

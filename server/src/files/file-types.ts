@@ -1,0 +1,10 @@
+/** What `typeId` may be; 6 has never been one. */
+export const FILE_TYPES: readonly number[] = [1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12];
+
+const LARGEST_VIEW_BYTES = 10 * 1024 * 1024;
+const VIEWABLE =
+  /\.(txt|text|log|out|err|csv|tsv|dat|inp|in|md|json|ya?ml|toml|ini|cfg|conf|xml|sh|py|hy|r|f|f90|c|h|cpp|ts|js|fa|fasta|fna|faa|sql|png|jpe?g|gif|webp|bmp)$/i;
+
+/** Text or an image of a size that a browser can show. */
+export const isViewable = (name: string, size: number): boolean =>
+  size <= LARGEST_VIEW_BYTES && VIEWABLE.test(name);

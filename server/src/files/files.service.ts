@@ -1,0 +1,191 @@
+import { posix } from 'node:path';
+import type { Transaction } from 'kysely';
+import { FILE_TYPE, type File } from '#contract/files';
+import type { Database, FileRow } from '../db/schema.ts';
+import { DomainError, notFound, type FieldErrors } from '../http/domain-error.ts';
+import type { User } from '../http/user.ts';
+import type { FileStore } from './file-store.ts';
+import { toFile } from './file-view.ts';
+import type { FileFilter, FilesRepository } from './files.repository.ts';
+import {
+  hashOutputs,
+  type HashedOutput,
+  type OpenedFile,
+  type OpenInside,
+} from './hash-outputs.ts';
+import { openUpload } from './open-upload.ts';
+import type { Upload } from './receive-upload.ts';
+
+interface FilesDeps {
+  readonly files: FilesRepository;
+  readonly store: FileStore;
+  /** Absolute path of a run folder, and the same below the state folder. */
+  readonly runFolder: (jobId: string, runNumber: number) => { path: string; storedAt: string };
+  readonly openInside: OpenInside;
+}
+
+/** The run whose output files are registered. */
+export interface OutputOwner {
+  readonly ownerId: string;
+  readonly jobId: string;
+  readonly runNumber: number;
+  readonly now: Date;
+}
+
+export type WireFile = (row: FileRow) => File;
+
+/** Uploads and output files: each belongs to its owner, anybody else gets 404. */
+export function createFilesService({ files, store, runFolder, openInside }: FilesDeps) {
+  async function require(user: User, id: string): Promise<FileRow> {
+    const row = await files.find(user.id, id);
+    if (!row) throw notFound();
+    return row;
+  }
+
+  async function open(row: FileRow): Promise<OpenedFile> {
+    const opened =
+      row.job_id === null || row.run_number === null
+        ? await openUpload(store.pathOf(row.stored_at))
+        : await openInside(runFolder(row.job_id, row.run_number).path, row.relative_path);
+    if (opened && opened.size >= row.size) return { handle: opened.handle, size: row.size };
+    await opened?.handle.close();
+    throw new DomainError(404, 'The content of this file is no longer on the disk of this server.');
+  }
+
+  async function removeBytes(rows: readonly FileRow[]): Promise<void> {
+    // Outputs stay in their run folder until the job is deleted: a path that a job wrote is never removed by name.
+    for (const { job_id, stored_at } of rows) if (job_id === null) await store.remove(stored_at);
+  }
+
+  return {
+    require,
+    open,
+
+    /** Absolute path of an upload, to be copied into a run folder. */
+    pathOf: (row: FileRow): string => store.pathOf(row.stored_at),
+
+    /** How the user sees a file; `origin` is the request's scheme, host and port. */
+    view:
+      (user: User, origin: string): WireFile =>
+      (row) =>
+        toFile(row, { origin, owner: user.email }),
+
+    async add(user: User, { name, typeId, stored }: Upload): Promise<FileRow> {
+      const { uuid, storedAt, size, sha512, md5 } = stored;
+      const { name: stem, ext } = posix.parse(name);
+      try {
+        return await files.insert({
+          owner_id: user.id,
+          name,
+          type_id: typeId,
+          size,
+          sha512,
+          md5,
+          relative_path: name,
+          stored_at: storedAt,
+          wire_path: `user/user_${user.id}/${stem}-${uuid}${ext}`,
+          job_id: null,
+          run_number: null,
+        });
+      } catch (error) {
+        await store.remove(storedAt);
+        throw error;
+      }
+    },
+
+    list: (user: User, filter: FileFilter, limit: number, offset: number) =>
+      files.list(user.id, filter, limit, offset),
+
+    /** Files of this user by id, deleted ones left out. */
+    async findAll(user: User, ids: readonly string[]): Promise<ReadonlyMap<string, FileRow>> {
+      return byId(await files.findAll(user.id, ids));
+    },
+
+    /** The same with deleted ones: jobs keep the link. */
+    async findAllEver(user: User, ids: readonly string[]): Promise<ReadonlyMap<string, FileRow>> {
+      return byId(await files.findAllEver(user.id, ids));
+    },
+
+    /** In the order of `ids`; one that is unknown, deleted or somebody else's is a 400 under `inputFiles`. */
+    async requireAll(user: User, ids: readonly string[]): Promise<FileRow[]> {
+      const found = byId(await files.findAll(user.id, ids));
+      if (ids.every((id) => found.has(id))) return ids.flatMap((id) => found.get(id) ?? []);
+      throw new DomainError(400, {
+        inputFiles: ids.map(
+          (id): FieldErrors =>
+            found.has(id) ? {} : { id: [`There is no file ${id}. Upload it again or leave it out.`] },
+        ),
+      });
+    },
+
+    /** Output files of a job, or of one of its runs; 404 when there is no such job or run of this user. */
+    async outputs(
+      user: User,
+      { jobId, runNumber }: { jobId: string; runNumber?: number },
+      search: string,
+      limit: number,
+      offset: number,
+    ) {
+      if (!(await files.hasJob(user.id, jobId, runNumber))) throw notFound();
+      return files.listOutputs(jobId, runNumber, search, limit, offset);
+    },
+
+    jobsOf: (user: User, rows: readonly FileRow[]) =>
+      files.jobsOf(
+        user.id,
+        rows.map(({ id }) => id),
+      ),
+
+    async patch(
+      user: User,
+      id: string,
+      change: { name: string | null; typeId: number | null },
+    ): Promise<FileRow> {
+      const row = await files.patch(user.id, id, change);
+      if (!row) throw notFound();
+      return row;
+    },
+
+    /** Deletes those of `ids` that are this user's; answers how many there were. */
+    async deleteAll(user: User, ids: readonly string[]): Promise<number> {
+      const gone = await files.markDeleted(user.id, ids);
+      await removeBytes(gone);
+      return gone.length;
+    },
+
+    /** Call before the transaction that ends the run: reading outputs may take long. */
+    hashOutputs: (folder: string, relativePaths: readonly string[]): Promise<HashedOutput[]> =>
+      hashOutputs(folder, relativePaths, openInside),
+
+    /** Registers hashed outputs in the transaction that ends the run. */
+    async registerOutputs(
+      trx: Transaction<Database>,
+      { ownerId, jobId, runNumber, now }: OutputOwner,
+      outputs: readonly HashedOutput[],
+    ): Promise<void> {
+      const folder = `user/user_${ownerId}/output/job_${jobId}/run${String(runNumber)}`;
+      const { storedAt } = runFolder(jobId, runNumber);
+      await files.insertAll(
+        trx,
+        outputs.map(({ relativePath, size, sha512, md5 }) => ({
+          owner_id: ownerId,
+          name: posix.basename(relativePath),
+          type_id: FILE_TYPE.output,
+          size,
+          sha512,
+          md5,
+          relative_path: relativePath,
+          stored_at: `${storedAt}/${relativePath}`,
+          wire_path: `${folder}/${relativePath}`,
+          job_id: jobId,
+          run_number: runNumber,
+          created_at: now,
+        })),
+      );
+    },
+  };
+}
+export type FilesService = ReturnType<typeof createFilesService>;
+
+const byId = (rows: readonly FileRow[]): Map<string, FileRow> =>
+  new Map(rows.map((row) => [row.id, row]));
