@@ -1,0 +1,205 @@
+import { inject } from '@angular/core';
+import { Router } from '@angular/router';
+import { Actions, createEffect, ofType } from '@ngrx/effects';
+import { concatLatestFrom, mapResponse } from '@ngrx/operators';
+import { Store } from '@ngrx/store';
+import { catchError, concatMap, debounceTime, exhaustMap, filter, groupBy, map, mergeMap, of, switchMap, tap } from 'rxjs';
+import type { Draft } from '#contract/drafts';
+import { isMissing, toFieldMessages, toMessage } from '../../core/http/error-text';
+import { selectAllClusters } from '../../clusters/state/clusters.selectors';
+import { DraftsApi, type DraftSource } from '../data/drafts-api';
+import { JobsApi } from '../data/jobs-api';
+import { stepOf, toFormErrors } from './form-errors';
+import { NewJobApiActions, NewJobPageActions, type NewJobSource } from './new-job.actions';
+import { newJobFeature } from './new-job.feature';
+import { toSubmission } from './to-submission';
+
+/** Long enough for a word, short enough to lose none. */
+const SAVE_MS = 600;
+
+export const createDraft = createEffect(
+  (
+    actions$ = inject(Actions),
+    api: Pick<DraftsApi, 'create' | 'save'> = inject(DraftsApi),
+  ) => {
+    return actions$.pipe(
+      ofType(NewJobPageActions.opened, NewJobPageActions.exampleChosen),
+      map((action): NewJobSource =>
+        'source' in action
+          ? action.source
+          : { example: action.code, clone: null, isHardwareOpen: false, clusterId: null },
+      ),
+      switchMap((source) =>
+        api.create(toDraftSource(source)).pipe(
+          switchMap((draft) =>
+            source.clusterId === null ? of(draft) : api.save(draft.id, onCluster(draft, source.clusterId)),
+          ),
+          mapResponse({
+            next: (draft) =>
+              NewJobApiActions.draftCreated({
+                draft,
+                isBlank: source.example === null && source.clone === null && source.clusterId === null,
+                step: source.isHardwareOpen ? 'hardware' : source.clone === null ? 'files' : 'review',
+              }),
+            error: (error: unknown) => NewJobApiActions.draftCreateFailed({ message: toMessage(error) }),
+          }),
+        ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+/** The draft's own address takes the place of "new": going back does not make another draft. */
+export const showDraft = createEffect(
+  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
+    return actions$.pipe(
+      ofType(NewJobApiActions.draftCreated),
+      switchMap(({ draft, step }) =>
+        router.navigate(['/jobs/new', draft.id], { queryParams: { step }, replaceUrl: true }),
+      ),
+    );
+  },
+  { functional: true, dispatch: false },
+);
+
+export const loadDraft = createEffect(
+  (
+    actions$ = inject(Actions),
+    api: Pick<DraftsApi, 'get'> = inject(DraftsApi),
+    store: Pick<Store, 'select'> = inject(Store),
+  ) => {
+    return actions$.pipe(
+      ofType(NewJobPageActions.draftOpened),
+      concatLatestFrom(() => store.select(newJobFeature.selectForm)),
+      // A draft that was just created is here already.
+      filter(([, form]) => form === null),
+      switchMap(([{ draftId }]) =>
+        api.get(draftId).pipe(
+          mapResponse({
+            next: (draft) => NewJobApiActions.draftLoaded({ draft }),
+            error: (error: unknown) =>
+              NewJobApiActions.draftLoadFailed({ draftId, message: toMessage(error), isMissing: isMissing(error) }),
+          }),
+        ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+/** Saves what is typed soon after, each draft by itself and in order. */
+export const saveDraft = createEffect(
+  (actions$ = inject(Actions), api: Pick<DraftsApi, 'save'> = inject(DraftsApi), saveMs = SAVE_MS) => {
+    return actions$.pipe(
+      ofType(NewJobPageActions.formEdited),
+      groupBy(({ draftId }) => draftId),
+      mergeMap((edits$) =>
+        edits$.pipe(
+          debounceTime(saveMs),
+          concatMap(({ draftId, form }) =>
+            api.save(draftId, form).pipe(
+              mapResponse({
+                next: (draft) => NewJobApiActions.draftSaved({ draft }),
+                error: (error: unknown) => NewJobApiActions.draftSaveFailed({ draftId, message: toMessage(error) }),
+              }),
+            ),
+          ),
+        ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+/** Stores the job, then submits it. A second try changes the stored job: a refusal leaves no copies behind. */
+export const submitJob = createEffect(
+  (
+    actions$ = inject(Actions),
+    api: Pick<JobsApi, 'create' | 'replace' | 'submit'> = inject(JobsApi),
+    store: Pick<Store, 'select'> = inject(Store),
+  ) => {
+    return actions$.pipe(
+      ofType(NewJobPageActions.submitted),
+      concatLatestFrom(() => [store.select(newJobFeature.selectStoredJobId), store.select(selectAllClusters)]),
+      exhaustMap(([{ draftId, form }, storedJobId, clusters]) => {
+        const submission = toSubmission(form, clusters);
+        let jobId = storedJobId;
+        return (jobId === null ? api.create(submission) : api.replace(jobId, submission)).pipe(
+          tap((job) => (jobId = job.id)),
+          switchMap((job) => api.submit(job.id).pipe(map(() => job.id))),
+          mapResponse({
+            next: (id) => NewJobApiActions.jobSubmitted({ jobId: id, draftId }),
+            error: (error: unknown) =>
+              NewJobApiActions.jobRefused({
+                jobId,
+                message: toMessage(error),
+                errors: toFormErrors(toFieldMessages(error)),
+              }),
+          }),
+        );
+      }),
+    );
+  },
+  { functional: true },
+);
+
+export const showJob = createEffect(
+  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
+    return actions$.pipe(
+      ofType(NewJobApiActions.jobSubmitted),
+      switchMap(({ jobId }) => router.navigate(['/jobs', jobId], { replaceUrl: true })),
+    );
+  },
+  { functional: true, dispatch: false },
+);
+
+/** Goes to the first step that the server found fault with. */
+export const showRefusedStep = createEffect(
+  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
+    return actions$.pipe(
+      ofType(NewJobApiActions.jobRefused),
+      map(({ errors }) => (Object.keys(errors) as (keyof typeof errors)[]).map(stepOf)[0]),
+      filter((step) => step !== undefined && step !== 'review'),
+      switchMap((step) => router.navigate([], { queryParams: { step } })),
+    );
+  },
+  { functional: true, dispatch: false },
+);
+
+/** Of a submitted job the draft has done its part; an empty draft that is left was never one. */
+export const discardDraft = createEffect(
+  (
+    actions$ = inject(Actions),
+    api: Pick<DraftsApi, 'remove'> = inject(DraftsApi),
+    store: Pick<Store, 'select'> = inject(Store),
+  ) => {
+    return actions$.pipe(
+      ofType(NewJobApiActions.jobSubmitted, NewJobPageActions.closed, NewJobPageActions.exampleChosen),
+      concatLatestFrom(() => [store.select(newJobFeature.selectIsBlank), store.select(newJobFeature.selectDraftId)]),
+      map(([action, isBlank, draftId]) =>
+        action.type === NewJobApiActions.jobSubmitted.type ? action.draftId : isBlank ? draftId : null,
+      ),
+      filter((draftId) => draftId !== null),
+      concatMap((draftId) =>
+        api.remove(draftId).pipe(
+          map(() => NewJobApiActions.draftDiscarded({ draftId })),
+          catchError((error: unknown) =>
+            of(NewJobApiActions.draftDiscardFailed({ draftId, message: toMessage(error) })),
+          ),
+        ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+function toDraftSource({ example, clone, isHardwareOpen }: NewJobSource): DraftSource {
+  if (clone !== null) return { job: clone, keepHardware: !isHardwareOpen };
+  return example === null ? {} : { example };
+}
+
+const onCluster = ({ form }: Draft, clusterId: string): Draft['form'] => ({
+  ...form,
+  hardware: { ...form.hardware, choice: 'persistent', clusterId },
+});
