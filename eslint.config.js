@@ -74,6 +74,11 @@ export default defineConfig(
       // Fastify awaits plugins and handlers: an async function without await is its idiom.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // `||` is right where an empty string counts as absent.
+      '@typescript-eslint/prefer-nullish-coalescing': [
+        'error',
+        { ignorePrimitives: { string: true } },
+      ],
       '@typescript-eslint/unbound-method': ['error', { ignoreStatic: true }],
     },
   },
