@@ -1,0 +1,102 @@
+#!/bin/bash
+# Watches over one run: starts its steps one after the other, and leaves the exit code behind.
+# Usage: shim.sh <run folder> <folder of the steps> <number of steps>, as leader of a session of its own, in the work folder.
+#
+# It is bash and not Node because a Node process costs 40 ms of processor time per job. It outlives the server,
+# talks to nobody, and leaves three things in the run folder:
+#   .moorage/started      who it is; made exclusively, so that a run starts once at most, whatever crashes
+#   process_output.log    what the steps wrote, and two closing lines
+#   exit.json             how it ended; there only once all of the log is
+#
+# How it tells a step that was killed from one that called `exit 137`: bash reports a child that a signal ended on
+# its own standard error, which goes to a file that nothing else writes to. Bash reports neither SIGINT nor SIGPIPE,
+# so 130 and 141 are always read as those signals.
+
+# Bash reads a script while it runs it. All of it stands in functions, so that an upgrade of this file cannot
+# change a shim that is under way.
+
+now() { # micros since 1970 into $micros
+  micros=${EPOCHREALTIME/[^0-9]/}
+}
+
+iso() { # micros → ISO 8601 into $date
+  printf -v date '%(%Y-%m-%dT%H:%M:%S)T.%06dZ' $(($1 / 1000000)) $(($1 % 1000000))
+}
+
+# A stop signals all processes of the run, the helpers below included. They are then simply run again.
+insist() {
+  local attempt
+  for attempt in 1 2 3 4 5 6 7 8; do
+    "$@" && return
+  done
+  return 1
+}
+
+# Runs in a subshell. Reads all of the environment before it sets any of it, for that may change how bash reads.
+step() {
+  local -a __moorage
+  unset TZ MOORAGE_CORES MOORAGE_FOLDER
+  mapfile -d '' -t __moorage <"$1.env"
+  export -- "${__moorage[@]}" 2>/dev/null
+  exec "$2" "$1.sh" 2>&1
+}
+
+main() {
+  local folder=$1 scripts=$2 steps=$3 control=$1/.moorage bash=$BASH
+  local micros date fields boot number code=0 signal= last begun began ended
+  stopping=
+  trap 'stopping=1' TERM
+  trap : HUP INT QUIT PIPE USR1 USR2 ALRM
+  umask 077
+
+  read -r fields </proc/$$/stat
+  fields=(${fields##*) }) # from the third field on: the name before it may hold blanks
+  read -r boot </proc/sys/kernel/random/boot_id
+  now; begun=$micros; iso "$begun"; began=$date
+  set -o noclobber
+  printf '{"pid":%d,"startTime":"%s","bootId":"%s","startedAt":"%s"}\n' \
+    $$ "${fields[19]}" "$boot" "$began" >"$control/started" || exit 75
+  set +o noclobber
+  exec >>"$folder/process_output.log" 2>>"$control/shim.err" </dev/null
+
+  for ((number = 1; number <= steps; number++)); do
+    if [[ $stopping ]]; then
+      code=143 signal=SIGTERM
+      break
+    fi
+    (step "$scripts/$number" "$bash")
+    code=$?
+    ((code == 0)) || break
+  done
+  if ((code > 128)) && { [[ -s $control/shim.err ]] || ((code == 130 || code == 141)) || [[ $code$stopping == 1431 ]]; }; then
+    signal=SIG$(kill -l $((code - 128)))
+  fi
+
+  # What the steps left running in this process group would write below the closing lines.
+  kill -TERM 0
+
+  if [[ -s $folder/process_output.log ]]; then
+    # Read with NUL as the delimiter, for a command substitution would drop a NUL and the newline alike.
+    insist end_of_log
+    [[ $last == $'\n' ]] || printf '\n'
+  fi
+  now; ended=$micros
+  ((ended >= begun)) || ended=$begun # the clock was set back
+  iso "$ended"
+  printf 'Exited with code %d\nEnded at %s after %d.%03d s\n' "$code" "$date" \
+    $(((ended - begun) / 1000000)) $(((ended - begun) / 1000 % 1000))
+
+  printf '{"startedAt":"%s","endedAt":"%s","exitCode":%d,"signal":%s}\n' \
+    "$began" "$date" "$code" "${signal:+\"}${signal:-null}${signal:+\"}" >"$control/exit.json"
+  insist sync "$folder/process_output.log" "$control/exit.json"
+  insist mv -fT "$control/exit.json" "$folder/exit.json"
+}
+
+end_of_log() {
+  IFS= read -r -d '' last < <(tail -c 1 "$folder/process_output.log")
+  # A NUL as the last byte is the one case in which `read` finds its delimiter.
+  (($? == 0)) || [[ $last ]]
+}
+
+main "$@"
+exit
