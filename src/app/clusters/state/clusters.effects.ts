@@ -7,7 +7,12 @@ import { filter, map, mergeMap, tap } from 'rxjs';
 import { toMessage } from '../../core/http/error-text';
 import { CoreTypesPageActions } from '../../core-types/state/core-types.actions';
 import { ClustersApi } from '../data/clusters-api';
-import { ClusterPageActions, ClustersApiActions, ClustersPageActions, NewClusterPageActions } from './clusters.actions';
+import {
+  ClusterPageActions,
+  ClustersApiActions,
+  ClustersPageActions,
+  NewClusterPageActions,
+} from './clusters.actions';
 import { selectAllClusters } from './clusters.selectors';
 import { isActive } from './is-active';
 import { toRefusal } from './refusal';
@@ -21,7 +26,8 @@ export const createCluster = createEffect(
         api.create(request).pipe(
           mapResponse({
             next: (cluster) => ClustersApiActions.clusterCreated({ cluster, start }),
-            error: (error: unknown) => ClustersApiActions.clusterCreateFailed({ refusal: toRefusal(error) }),
+            error: (error: unknown) =>
+              ClustersApiActions.clusterCreateFailed({ refusal: toRefusal(error) }),
           }),
         ),
       ),
@@ -50,7 +56,8 @@ export const startCluster = createEffect(
         api.start(clusterId).pipe(
           mapResponse({
             next: () => ClustersApiActions.startAccepted({ clusterId }),
-            error: (error: unknown) => ClustersApiActions.requestRefused({ clusterId, refusal: toRefusal(error) }),
+            error: (error: unknown) =>
+              ClustersApiActions.requestRefused({ clusterId, refusal: toRefusal(error) }),
           }),
         ),
       ),
@@ -66,7 +73,8 @@ export const tearDownCluster = createEffect(
         api.tearDown(clusterId).pipe(
           mapResponse({
             next: () => ClustersApiActions.tearDownAccepted({ clusterId }),
-            error: (error: unknown) => ClustersApiActions.requestRefused({ clusterId, refusal: toRefusal(error) }),
+            error: (error: unknown) =>
+              ClustersApiActions.requestRefused({ clusterId, refusal: toRefusal(error) }),
           }),
         ),
       ),
@@ -82,7 +90,8 @@ export const changeCluster = createEffect(
         api.change(clusterId, change).pipe(
           mapResponse({
             next: (cluster) => ClustersApiActions.clusterChanged({ cluster }),
-            error: (error: unknown) => ClustersApiActions.requestRefused({ clusterId, refusal: toRefusal(error) }),
+            error: (error: unknown) =>
+              ClustersApiActions.requestRefused({ clusterId, refusal: toRefusal(error) }),
           }),
         ),
       ),
@@ -102,7 +111,11 @@ export const reloadAfterRequest = createEffect(
 
 /** The active list says nothing of a cluster that ended meanwhile: ask what became of it. */
 export const reloadVanished = createEffect(
-  (actions$ = inject(Actions), store = inject(Store), api: Pick<ClustersApi, 'byIds'> = inject(ClustersApi)) =>
+  (
+    actions$ = inject(Actions),
+    store = inject(Store),
+    api: Pick<ClustersApi, 'byIds'> = inject(ClustersApi),
+  ) =>
     actions$.pipe(
       ofType(ClustersApiActions.clustersLoaded),
       filter(({ scope }) => scope === 'active'),
@@ -110,7 +123,10 @@ export const reloadVanished = createEffect(
       map(([{ clusters }, held]) => {
         const listed = new Set(clusters.map(({ id }) => id));
         return held
-          .filter((cluster) => cluster.isPersistent && isActive(cluster.status) && !listed.has(cluster.id))
+          .filter(
+            (cluster) =>
+              cluster.isPersistent && isActive(cluster.status) && !listed.has(cluster.id),
+          )
           .map(({ id }) => id);
       }),
       filter((ids) => ids.length > 0),
@@ -142,7 +158,8 @@ function reload(api: Pick<ClustersApi, 'byIds'>, ids: readonly string[]) {
   return api.byIds(ids).pipe(
     mapResponse({
       next: (clusters) => ClustersApiActions.clustersReloaded({ ids, clusters }),
-      error: (error: unknown) => ClustersApiActions.clustersReloadFailed({ message: toMessage(error) }),
+      error: (error: unknown) =>
+        ClustersApiActions.clustersReloadFailed({ message: toMessage(error) }),
     }),
   );
 }

@@ -57,23 +57,27 @@ export const clustersFeature = createFeature({
     on(ClustersApiActions.clustersLoaded, (state, { clusters, scope }): ClustersState => {
       const known = { ...state, status: 'loaded' as const, error: null };
       // Ephemeral clusters are in no list; one may be open as a page.
-      const all = scope === 'all' ? clustersAdapter.removeMany(({ isPersistent }) => isPersistent, known) : known;
+      const all =
+        scope === 'all'
+          ? clustersAdapter.removeMany(({ isPersistent }) => isPersistent, known)
+          : known;
       return clustersAdapter.upsertMany([...clusters], all);
     }),
-    on(
-      ClustersApiActions.clustersLoadFailed,
-      (state, { message }): ClustersState => ({ ...state, status: 'failed', error: message }),
-    ),
+    on(ClustersApiActions.clustersLoadFailed, (state, { message }): ClustersState => ({
+      ...state,
+      status: 'failed',
+      error: message,
+    })),
     on(ClustersApiActions.clustersReloaded, (state, { ids, clusters }): ClustersState => {
       const found = new Set(clusters.map(({ id }) => id));
       const gone = ids.filter((id) => !found.has(id) && state.entities[id]?.isPersistent === true);
       return clustersAdapter.upsertMany([...clusters], clustersAdapter.removeMany(gone, state));
     }),
-    on(
-      ClusterPageActions.opened,
-      ClusterPageActions.retried,
-      (state): ClustersState => ({ ...state, loadProblem: null, refused: null }),
-    ),
+    on(ClusterPageActions.opened, ClusterPageActions.retried, (state): ClustersState => ({
+      ...state,
+      loadProblem: null,
+      refused: null,
+    })),
     on(ClustersApiActions.clusterLoaded, (state, { cluster, detail }): ClustersState =>
       clustersAdapter.upsertOne(cluster, {
         ...state,
@@ -81,13 +85,14 @@ export const clustersFeature = createFeature({
         details: { ...state.details, [cluster.id]: detail },
       }),
     ),
-    on(
-      ClustersApiActions.clusterLoadFailed,
-      (state, problem): ClustersState => ({
-        ...(problem.isMissing ? clustersAdapter.removeOne(problem.clusterId, state) : state),
-        loadProblem: { clusterId: problem.clusterId, message: problem.message, isMissing: problem.isMissing },
-      }),
-    ),
+    on(ClustersApiActions.clusterLoadFailed, (state, problem): ClustersState => ({
+      ...(problem.isMissing ? clustersAdapter.removeOne(problem.clusterId, state) : state),
+      loadProblem: {
+        clusterId: problem.clusterId,
+        message: problem.message,
+        isMissing: problem.isMissing,
+      },
+    })),
     on(
       ClustersPageActions.tearDownConfirmed,
       ClusterPageActions.tearDownConfirmed,
@@ -102,33 +107,36 @@ export const clustersFeature = createFeature({
     on(
       ClustersApiActions.startAccepted,
       ClustersApiActions.tearDownAccepted,
-      (state, { clusterId }): ClustersState => ({ ...state, busyIds: free(state.busyIds, clusterId) }),
+      (state, { clusterId }): ClustersState => ({
+        ...state,
+        busyIds: free(state.busyIds, clusterId),
+      }),
     ),
     on(ClustersApiActions.clusterChanged, (state, { cluster }): ClustersState =>
       clustersAdapter.upsertOne(cluster, { ...state, busyIds: free(state.busyIds, cluster.id) }),
     ),
-    on(
-      ClustersApiActions.requestRefused,
-      (state, { clusterId, refusal }): ClustersState => ({
-        ...state,
-        busyIds: free(state.busyIds, clusterId),
-        refused: { clusterId, refusal },
-      }),
-    ),
-    on(
-      NewClusterPageActions.opened,
-      (state): ClustersState => ({ ...state, isCreating: false, createRefusal: null }),
-    ),
-    on(
-      NewClusterPageActions.submitted,
-      (state): ClustersState => ({ ...state, isCreating: true, createRefusal: null }),
-    ),
+    on(ClustersApiActions.requestRefused, (state, { clusterId, refusal }): ClustersState => ({
+      ...state,
+      busyIds: free(state.busyIds, clusterId),
+      refused: { clusterId, refusal },
+    })),
+    on(NewClusterPageActions.opened, (state): ClustersState => ({
+      ...state,
+      isCreating: false,
+      createRefusal: null,
+    })),
+    on(NewClusterPageActions.submitted, (state): ClustersState => ({
+      ...state,
+      isCreating: true,
+      createRefusal: null,
+    })),
     on(ClustersApiActions.clusterCreated, (state, { cluster }): ClustersState =>
       clustersAdapter.upsertOne(cluster, { ...state, isCreating: false, createRefusal: null }),
     ),
-    on(
-      ClustersApiActions.clusterCreateFailed,
-      (state, { refusal }): ClustersState => ({ ...state, isCreating: false, createRefusal: refusal }),
-    ),
+    on(ClustersApiActions.clusterCreateFailed, (state, { refusal }): ClustersState => ({
+      ...state,
+      isCreating: false,
+      createRefusal: refusal,
+    })),
   ),
 });

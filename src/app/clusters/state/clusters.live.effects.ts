@@ -22,7 +22,12 @@ import type { LiveEvent } from '#contract/events';
 import { LiveEventsActions } from '../../core/events/live-events.actions';
 import { isMissing, toMessage } from '../../core/http/error-text';
 import { ClustersApi } from '../data/clusters-api';
-import { ClusterPageActions, ClusterPickerActions, ClustersApiActions, ClustersPageActions } from './clusters.actions';
+import {
+  ClusterPageActions,
+  ClusterPickerActions,
+  ClustersApiActions,
+  ClustersPageActions,
+} from './clusters.actions';
 import { oneAtATime } from './one-at-a-time';
 
 /** Uptime and cost grow without any event; this is how old they may become. */
@@ -43,20 +48,26 @@ export const refreshClusters = createEffect(
       switchMap((opened) => {
         const scope = 'scope' in opened ? opened.scope : 'active';
         const again$ = actions$.pipe(
-          ofType(LiveEventsActions.resumed, ClustersPageActions.retried, ClusterPickerActions.retried),
+          ofType(
+            LiveEventsActions.resumed,
+            ClustersPageActions.retried,
+            ClusterPickerActions.retried,
+          ),
           map(() => scope),
         );
         // A job's event does not name its cluster, and a job changes what is free on an active one only.
-        const busier$ = merge(changesOf(actions$, 'job').pipe(settled(settleMs)), interval(refreshMs)).pipe(
-          map(() => 'active' as const),
-        );
+        const busier$ = merge(
+          changesOf(actions$, 'job').pipe(settled(settleMs)),
+          interval(refreshMs),
+        ).pipe(map(() => 'active' as const));
         return merge(again$, busier$).pipe(
           startWith(scope),
           oneAtATime((wanted) =>
             api.list(wanted).pipe(
               mapResponse({
                 next: (clusters) => ClustersApiActions.clustersLoaded({ clusters, scope: wanted }),
-                error: (error: unknown) => ClustersApiActions.clustersLoadFailed({ message: toMessage(error) }),
+                error: (error: unknown) =>
+                  ClustersApiActions.clustersLoadFailed({ message: toMessage(error) }),
               }),
             ),
           ),
@@ -88,7 +99,8 @@ export const reloadChanged = createEffect(
             api.byIds(ids).pipe(
               mapResponse({
                 next: (clusters) => ClustersApiActions.clustersReloaded({ ids, clusters }),
-                error: (error: unknown) => ClustersApiActions.clustersReloadFailed({ message: toMessage(error) }),
+                error: (error: unknown) =>
+                  ClustersApiActions.clustersReloadFailed({ message: toMessage(error) }),
               }),
             ),
           ),
@@ -111,7 +123,9 @@ export const refreshCluster = createEffect(
     return actions$.pipe(
       ofType(ClusterPageActions.opened),
       switchMap(({ clusterId }) => {
-        const own$ = changesOf(actions$, 'cluster').pipe(filter(({ subjectId }) => subjectId === clusterId));
+        const own$ = changesOf(actions$, 'cluster').pipe(
+          filter(({ subjectId }) => subjectId === clusterId),
+        );
         const again$ = actions$.pipe(
           ofType(
             LiveEventsActions.resumed,

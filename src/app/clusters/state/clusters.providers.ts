@@ -7,4 +7,7 @@ import * as liveEffects from './clusters.live.effects';
 
 /** Clusters in the store. Several features provide them; the store and its effects take them once. */
 export const provideClustersState = (): EnvironmentProviders =>
-  makeEnvironmentProviders([provideState(clustersFeature), provideEffects(requestEffects, liveEffects)]);
+  makeEnvironmentProviders([
+    provideState(clustersFeature),
+    provideEffects(requestEffects, liveEffects),
+  ]);

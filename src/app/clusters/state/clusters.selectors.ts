@@ -6,10 +6,16 @@
  */
 import { getRouterSelectors } from '@ngrx/router-store';
 import { createSelector } from '@ngrx/store';
-import { selectAllCoreTypes, selectCoreTypesError, selectCoreTypesLoading } from '../../core-types/state/core-types.selectors';
+import {
+  selectAllCoreTypes,
+  selectCoreTypesError,
+  selectCoreTypesLoading,
+} from '../../core-types/state/core-types.selectors';
 import { clustersAdapter, clustersFeature } from './clusters.feature';
 
-const { selectAll, selectEntities } = clustersAdapter.getSelectors(clustersFeature.selectClustersState);
+const { selectAll, selectEntities } = clustersAdapter.getSelectors(
+  clustersFeature.selectClustersState,
+);
 const { selectRouteParam } = getRouterSelectors();
 
 export const selectAllClusters = selectAll;
@@ -26,7 +32,10 @@ const selectPersistentClusters = createSelector(selectAll, (clusters) =>
   clusters.filter(({ isPersistent }) => isPersistent),
 );
 
-const selectRefusal = createSelector(clustersFeature.selectRefused, (refused) => refused?.refusal ?? null);
+const selectRefusal = createSelector(
+  clustersFeature.selectRefused,
+  (refused) => refused?.refusal ?? null,
+);
 
 /** Everything the clusters page shows, in one object. */
 export const selectClustersPage = createSelector({
@@ -42,12 +51,16 @@ const selectCluster = createSelector(selectEntities, selectClusterId, (entities,
   clusterId === undefined ? null : (entities[clusterId] ?? null),
 );
 
-const selectDetail = createSelector(clustersFeature.selectDetails, selectClusterId, (details, clusterId) =>
-  clusterId === undefined ? null : (details[clusterId] ?? null),
+const selectDetail = createSelector(
+  clustersFeature.selectDetails,
+  selectClusterId,
+  (details, clusterId) => (clusterId === undefined ? null : (details[clusterId] ?? null)),
 );
 
-const ofRoutedCluster = <T extends { clusterId: string }>(problem: T | null, clusterId: string | undefined): T | null =>
-  problem?.clusterId === clusterId ? problem : null;
+const ofRoutedCluster = <T extends { clusterId: string }>(
+  problem: T | null,
+  clusterId: string | undefined,
+): T | null => (problem?.clusterId === clusterId ? problem : null);
 
 /** Everything the page of one cluster shows. */
 export const selectClusterPage = createSelector({

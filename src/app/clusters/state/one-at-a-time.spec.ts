@@ -2,7 +2,10 @@ import { TestScheduler } from 'rxjs/testing';
 import { oneAtATime } from './one-at-a-time';
 
 describe('oneAtATime', () => {
-  const scheduler = () => new TestScheduler((actual, expected) => { expect(actual).toEqual(expected); });
+  const scheduler = () =>
+    new TestScheduler((actual, expected) => {
+      expect(actual).toEqual(expected);
+    });
 
   it('runs a burst as the first and the last value', () => {
     scheduler().run(({ hot, cold, expectObservable }) => {

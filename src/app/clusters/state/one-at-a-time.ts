@@ -1,4 +1,12 @@
-import { defer, exhaustMap, finalize, type Observable, type OperatorFunction, Subject, throttle } from 'rxjs';
+import {
+  defer,
+  exhaustMap,
+  finalize,
+  type Observable,
+  type OperatorFunction,
+  Subject,
+  throttle,
+} from 'rxjs';
 
 /**
  * Runs `work` for the first value and, when more came meanwhile, once more for the last of them. A burst of changes
@@ -10,7 +18,13 @@ export function oneAtATime<T, R>(work: (value: T) => Observable<R>): OperatorFun
       const done$ = new Subject<void>();
       return source$.pipe(
         throttle(() => done$, { leading: true, trailing: true }),
-        exhaustMap((value) => work(value).pipe(finalize(() => { done$.next(); }))),
+        exhaustMap((value) =>
+          work(value).pipe(
+            finalize(() => {
+              done$.next();
+            }),
+          ),
+        ),
       );
     });
 }

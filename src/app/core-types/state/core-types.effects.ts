@@ -15,7 +15,8 @@ export const loadCoreTypes = createEffect(
         api.list().pipe(
           mapResponse({
             next: (coreTypes) => CoreTypesApiActions.coreTypesLoaded({ coreTypes }),
-            error: (error: unknown) => CoreTypesApiActions.coreTypesLoadFailed({ message: toMessage(error) }),
+            error: (error: unknown) =>
+              CoreTypesApiActions.coreTypesLoadFailed({ message: toMessage(error) }),
           }),
         ),
       ),

@@ -15,18 +15,20 @@ export const coreTypesFeature = createFeature({
   name: 'coreTypes',
   reducer: createReducer(
     initialCoreTypesState,
-    on(
-      CoreTypesPageActions.opened,
-      CoreTypesPageActions.retried,
-      (state): CoreTypesState => ({ ...state, status: 'loading', error: null }),
-    ),
-    on(
-      CoreTypesApiActions.coreTypesLoaded,
-      (_state, { coreTypes }): CoreTypesState => ({ coreTypes, status: 'loaded', error: null }),
-    ),
-    on(
-      CoreTypesApiActions.coreTypesLoadFailed,
-      (state, { message }): CoreTypesState => ({ ...state, status: 'failed', error: message }),
-    ),
+    on(CoreTypesPageActions.opened, CoreTypesPageActions.retried, (state): CoreTypesState => ({
+      ...state,
+      status: 'loading',
+      error: null,
+    })),
+    on(CoreTypesApiActions.coreTypesLoaded, (_state, { coreTypes }): CoreTypesState => ({
+      coreTypes,
+      status: 'loaded',
+      error: null,
+    })),
+    on(CoreTypesApiActions.coreTypesLoadFailed, (state, { message }): CoreTypesState => ({
+      ...state,
+      status: 'failed',
+      error: message,
+    })),
   ),
 });

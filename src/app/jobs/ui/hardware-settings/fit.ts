@@ -1,5 +1,6 @@
 import type { Cluster, ClusterJob } from '#contract/clusters';
 import type { ClusterStatus } from '#contract/statuses';
+import { formatCount } from '../../../shared/format/format';
 
 /** Whether a job may run on a cluster, and when it would start there. */
 export type Fit =
@@ -36,14 +37,19 @@ export function fitOf(cluster: Cluster, cores: number): Fit {
   const refusal = REFUSING[cluster.status];
   if (refusal !== undefined) return { fits: false, reason: refusal };
   if (cluster.cores < cores) {
-    return { fits: false, reason: `does not fit: this job asks for ${countOf(cores, 'core')}, it has ${String(cluster.cores)}` };
+    return {
+      fits: false,
+      reason: `does not fit: this job asks for ${formatCount(cores, 'core')}, it has ${String(cluster.cores)}`,
+    };
   }
   const coming = COMING[cluster.status];
   if (coming !== undefined) return later('', coming, null);
   const free = `${String(cluster.coresFree)} of ${String(cluster.cores)} free`;
   // Jobs start in the order they were submitted: free cores are of no use behind a job that waits.
-  if (cluster.jobsQueued > 0) return later(free, `behind ${countOf(cluster.jobsQueued, 'waiting job')}`, null);
-  if (cluster.coresFree >= cores) return { fits: true, starts: 'now', free, text: 'starts now', latest: null };
+  if (cluster.jobsQueued > 0)
+    return later(free, `behind ${formatCount(cluster.jobsQueued, 'waiting job')}`, null);
+  if (cluster.coresFree >= cores)
+    return { fits: true, starts: 'now', free, text: 'starts now', latest: null };
   return afterJobs(free, cluster, cores);
 }
 
@@ -63,11 +69,15 @@ function afterJobs(free: string, { runningJobs, coresFree }: Cluster, cores: num
 
 /** Jobs without a walltime may run for ever: they come last. */
 const byLatestEnd = (a: ClusterJob, b: ClusterJob): number =>
-  (a.endsBefore === null ? Infinity : Date.parse(a.endsBefore)) - (b.endsBefore === null ? Infinity : Date.parse(b.endsBefore)) || 0;
+  (a.endsBefore ?? '~').localeCompare(b.endsBefore ?? '~');
 
-const later = (free: string, text: string, latest: string | null): Fit => ({ fits: true, starts: 'later', free, text, latest });
-
-const countOf = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+const later = (free: string, text: string, latest: string | null): Fit => ({
+  fits: true,
+  starts: 'later',
+  free,
+  text,
+  latest,
+});
 
 /** Those that fit first, the soonest before the others; else in the order given. */
 export function fittingFirst(clusters: readonly Cluster[], cores: number): Cluster[] {
@@ -77,3 +87,9 @@ export function fittingFirst(clusters: readonly Cluster[], cores: number): Clust
   };
   return clusters.toSorted((a, b) => rank(a) - rank(b));
 }
+
+/** Clusters a person could think of: persistent, and not over. */
+export const choosable = (clusters: readonly Cluster[]): Cluster[] =>
+  clusters.filter(
+    ({ isPersistent, status }) => isPersistent && status !== 'Stopped' && status !== 'Error',
+  );

@@ -11,8 +11,15 @@ export interface Quote {
 }
 
 /** A job pays for the cores it holds, on a persistent cluster as on its own. */
-export function quoteOf(hardware: Hardware, clusters: readonly Cluster[], coreTypes: readonly CoreType[]): Quote | null {
-  const price = hardware.choice === 'persistent' ? clusterPrice(hardware, clusters) : typePrice(hardware, coreTypes);
+export function quoteOf(
+  hardware: Hardware,
+  clusters: readonly Cluster[],
+  coreTypes: readonly CoreType[],
+): Quote | null {
+  const price =
+    hardware.choice === 'persistent'
+      ? clusterPrice(hardware, clusters)
+      : typePrice(hardware, coreTypes);
   if (price === null) return null;
   const pricePerHour = price.perCoreHour * coresOf(hardware);
   const atMost = hardware.walltime === null ? null : pricePerHour * hardware.walltime;
@@ -21,7 +28,9 @@ export function quoteOf(hardware: Hardware, clusters: readonly Cluster[], coreTy
 
 function clusterPrice({ clusterId }: Hardware, clusters: readonly Cluster[]) {
   const cluster = clusters.find(({ id }) => id === clusterId);
-  return cluster ? { perCoreHour: cluster.pricePerHour / cluster.cores, currency: cluster.currency } : null;
+  return cluster
+    ? { perCoreHour: cluster.pricePerHour / cluster.cores, currency: cluster.currency }
+    : null;
 }
 
 function typePrice({ coreType }: Hardware, coreTypes: readonly CoreType[]) {

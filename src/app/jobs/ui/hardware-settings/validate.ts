@@ -5,7 +5,8 @@ import { fitOf } from './fit';
 import { coresOf, type Hardware } from './hardware';
 
 /** Where a message of the hardware settings stands. */
-export type HardwareField = 'clusterId' | 'coreType' | 'coresPerSlot' | 'slots' | 'walltime' | 'idleTimeoutMinutes';
+export type HardwareField =
+  'clusterId' | 'coreType' | 'coresPerSlot' | 'slots' | 'walltime' | 'idleTimeoutMinutes';
 export type HardwareProblems = Partial<Record<HardwareField, string>>;
 
 /** What keeps these settings from being submitted; an empty object when nothing does. */
@@ -16,7 +17,9 @@ export function validate(
 ): HardwareProblems {
   return {
     ...countProblems(hardware),
-    ...(hardware.choice === 'persistent' ? clusterProblem(hardware, clusters) : coreTypeProblems(hardware, coreTypes)),
+    ...(hardware.choice === 'persistent'
+      ? clusterProblem(hardware, clusters)
+      : coreTypeProblems(hardware, coreTypes)),
   };
 }
 
@@ -26,7 +29,9 @@ function countProblems({ coresPerSlot, slots, walltime }: Hardware): HardwarePro
   return {
     ...messageOf('coresPerSlot', perSlot.safeParse(coresPerSlot)),
     ...messageOf('slots', count.safeParse(slots)),
-    ...(walltime === null ? { walltime: 'A walltime is needed: it ends a job that hangs.' } : messageOf('walltime', Walltime.safeParse(walltime))),
+    ...(walltime === null
+      ? { walltime: 'A walltime is needed: it ends a job that hangs.' }
+      : messageOf('walltime', Walltime.safeParse(walltime))),
   };
 }
 
@@ -48,23 +53,37 @@ function clusterProblem(hardware: Hardware, clusters: readonly Cluster[]): Hardw
 function coreTypeProblems(hardware: Hardware, coreTypes: readonly CoreType[]): HardwareProblems {
   if (hardware.coreType === null) return { coreType: 'Choose a core type.' };
   const coreType = coreTypes.find(({ code }) => code === hardware.coreType);
-  if (coreType === undefined) return { coreType: `Core type ${hardware.coreType} is not offered any more. Choose another.` };
+  if (coreType === undefined)
+    return { coreType: `Core type ${hardware.coreType} is not offered any more. Choose another.` };
   return {
     ...sizeProblem(hardware, coreType),
-    ...(hardware.afterJob === 'keep' ? messageOf('idleTimeoutMinutes', IdleMinutes.safeParse(hardware.idleTimeoutMinutes)) : {}),
+    ...(hardware.afterJob === 'keep'
+      ? messageOf('idleTimeoutMinutes', IdleMinutes.safeParse(hardware.idleTimeoutMinutes))
+      : {}),
   };
 }
 
 function sizeProblem(hardware: Hardware, { name, cores, coresInAll }: CoreType): HardwareProblems {
   const { coresPerSlot } = hardware;
-  if (coresPerSlot !== null && Number.isInteger(coresPerSlot) && !isOfferedCoreCount(cores, coresPerSlot)) {
-    return { coresPerSlot: `${name} offers ${cores.join(', ')} or a multiple of ${String(cores.at(-1) ?? 0)} cores.` };
+  if (
+    coresPerSlot !== null &&
+    Number.isInteger(coresPerSlot) &&
+    !isOfferedCoreCount(cores, coresPerSlot)
+  ) {
+    return {
+      coresPerSlot: `${name} offers ${cores.join(', ')} or a multiple of ${String(cores.at(-1) ?? 0)} cores.`,
+    };
   }
   if (coresOf(hardware) <= coresInAll) return {};
-  return { slots: `${name} has ${String(coresInAll)} cores in all; this asks for ${String(coresOf(hardware))}.` };
+  return {
+    slots: `${name} has ${String(coresInAll)} cores in all; this asks for ${String(coresOf(hardware))}.`,
+  };
 }
 
-function messageOf(field: HardwareField, read: { error?: { issues: readonly { message: string }[] } | undefined }): HardwareProblems {
+function messageOf(
+  field: HardwareField,
+  read: { error?: { issues: readonly { message: string }[] } | undefined },
+): HardwareProblems {
   const message = read.error?.issues[0]?.message;
   return message === undefined ? {} : { [field]: message };
 }

@@ -1,0 +1,62 @@
+import type { Cluster } from '#contract/clusters';
+import type { ClusterStatus } from '#contract/statuses';
+
+/** What the list shows of a cluster. */
+export interface ClusterRow {
+  readonly id: string;
+  readonly name: string;
+  readonly coreType: string;
+  readonly slots: number;
+  readonly coresPerSlot: number;
+  readonly status: ClusterStatus;
+  readonly statusReason: string | null;
+  readonly jobsRunning: number;
+  readonly jobsQueued: number;
+  readonly uptimeSeconds: number | null;
+  readonly idleTimeoutMinutes: number;
+  /** When it is torn down because nothing runs on it; null while it is busy or not up. */
+  readonly idleEnd: string | null;
+  readonly cost: number;
+  readonly pricePerHour: number;
+  readonly currency: string;
+}
+
+export function toClusterRow(cluster: Cluster): ClusterRow {
+  const {
+    id,
+    name,
+    status,
+    statusReason,
+    jobsRunning,
+    jobsQueued,
+    uptimeSeconds,
+    idleTimeoutMinutes,
+  } = cluster;
+  const { cost, pricePerHour, currency, hardware } = cluster;
+  return {
+    id,
+    name,
+    status,
+    statusReason,
+    jobsRunning,
+    jobsQueued,
+    uptimeSeconds,
+    idleTimeoutMinutes,
+    cost,
+    pricePerHour,
+    currency,
+    coreType: hardware.coreType.name,
+    slots: hardware.slots,
+    coresPerSlot: hardware.coresPerSlot,
+    idleEnd: idleEndOf(cluster),
+  };
+}
+
+/** When the idle rule tears the cluster down, if no job comes. */
+export function idleEndOf({
+  idleSince,
+  idleTimeoutMinutes,
+}: Pick<Cluster, 'idleSince' | 'idleTimeoutMinutes'>): string | null {
+  if (idleSince === null) return null;
+  return new Date(Date.parse(idleSince) + idleTimeoutMinutes * 60_000).toISOString();
+}
