@@ -1,6 +1,7 @@
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { MATERIAL_ANIMATIONS } from '@angular/material/core';
 import { Confirm } from './confirm';
 import { ConfirmDialogHarness } from './confirm-dialog.harness';
 
@@ -8,6 +9,9 @@ import { ConfirmDialogHarness } from './confirm-dialog.harness';
 class Somewhere {}
 
 async function setup() {
+  TestBed.configureTestingModule({
+    providers: [{ provide: MATERIAL_ANIMATIONS, useValue: { animationsDisabled: true } }],
+  });
   const answers: boolean[] = [];
   const loader = TestbedHarnessEnvironment.documentRootLoader(TestBed.createComponent(Somewhere));
   TestBed.inject(Confirm)
