@@ -3,8 +3,7 @@ import { Observable } from 'rxjs';
 import { LiveEvent } from '#contract/events';
 
 export type StreamEvent =
-  | { readonly kind: 'open' | 'broken' }
-  | { readonly kind: 'change'; readonly event: LiveEvent };
+  { readonly kind: 'open' | 'broken' } | { readonly kind: 'change'; readonly event: LiveEvent };
 
 /** How long to wait before a stream that the browser gave up on is opened anew. */
 const REOPEN_MS = 3_000;
@@ -13,7 +12,11 @@ const REOPEN_MS = 3_000;
 @Service()
 export class LiveEvents {
   /** Open while subscribed. Breaks are told and mended; the browser resumes after the last id. */
-  stream(url = '/api/v3/events/', open = openSource, reopenMs = REOPEN_MS): Observable<StreamEvent> {
+  stream(
+    url = '/api/v3/events/',
+    open = openSource,
+    reopenMs = REOPEN_MS,
+  ): Observable<StreamEvent> {
     return new Observable((subscriber) => {
       let source: EventSource;
       let timer: ReturnType<typeof setTimeout> | undefined;

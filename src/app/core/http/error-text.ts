@@ -17,7 +17,8 @@ export function toMessage(error: unknown): string {
   const detail = detailOf(body);
   if (detail) return detail;
   const fields = Object.entries(isRecord(body) ? flatten(body) : {});
-  if (fields.length > 0) return fields.map(([path, text]) => `${lastName(path)}: ${text}`).join(' ');
+  if (fields.length > 0)
+    return fields.map(([path, text]) => `${lastName(path)}: ${text}`).join(' ');
   return `The server refused this (status ${String(error.status)}).`;
 }
 

@@ -37,9 +37,7 @@ export class CopyButton {
   readonly label = input('Copy');
   readonly appearance = input<'icon' | 'button'>('icon');
   protected readonly result = signal<string | null>(null);
-  protected readonly icon = computed(() =>
-    this.result() === 'Copied' ? 'check' : 'content_copy',
-  );
+  protected readonly icon = computed(() => (this.result() === 'Copied' ? 'check' : 'content_copy'));
   protected readonly shownLabel = computed(() => this.result() ?? this.label());
   private timer: ReturnType<typeof setTimeout> | undefined;
 

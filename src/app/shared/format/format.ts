@@ -95,7 +95,9 @@ export function formatBytes(bytes: Maybe<number>): string {
 }
 
 const short = (value: number): string =>
-  value >= 100 || Number.isInteger(value) ? String(Math.round(value)) : String(Number(value.toFixed(1)));
+  value >= 100 || Number.isInteger(value)
+    ? String(Math.round(value))
+    : String(Number(value.toFixed(1)));
 
 /** Walltime always with the word: `2 hours`, `0.5 hours`, `1 hour`. */
 export function formatHours(hours: Maybe<number>): string {
