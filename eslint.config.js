@@ -87,7 +87,10 @@ export default defineConfig(
     ignores: ['**/*.routes.ts'],
     rules: { 'no-restricted-syntax': ['error', ...refusedEverywhere, noDefaultExport] },
   },
-  { files: ['**/*.ts'], ...importBoundaries(import.meta.dirname) },
+  {
+    files: ['{contract,src,server,scripts,e2e}/**/*.ts'],
+    ...importBoundaries(import.meta.dirname),
+  },
   {
     files: ['src/**/*.ts'],
     extends: [

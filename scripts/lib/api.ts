@@ -1,0 +1,100 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Cluster, type ClusterRequest } from '#contract/clusters';
+import { Me, SignInLink } from '#contract/identity';
+import { Job } from '#contract/jobs';
+import { page } from '#contract/wire';
+import * as z from 'zod';
+
+const POLL_MS = 200;
+const anything = z.unknown();
+
+export interface NewJob {
+  readonly name: string;
+  readonly command: string;
+  /** An existing cluster; without one the job gets its own. */
+  readonly clusterId?: string;
+  readonly analysis?: string;
+}
+
+/** The REST API as scripts and end-to-end tests need it; every answer is parsed by the contract. */
+export function createApi(baseUrl: string, token: string) {
+  async function call<T>(
+    method: string,
+    path: string,
+    answer: z.ZodType<T>,
+    body?: unknown,
+  ): Promise<T> {
+    const response = await fetch(`${baseUrl}/api/v3/${path}`, {
+      method,
+      headers: { Authorization: `Token ${token}`, 'Content-Type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${String(response.status)} ${text}`);
+    return answer.parse(text === '' ? undefined : JSON.parse(text));
+  }
+  const hardware = {
+    coreType: { code: 'local' },
+    coresPerSlot: 1,
+    slots: 1,
+    walltime: 1,
+  };
+
+  return {
+    me: () => call('GET', 'users/me/', Me),
+
+    /** A fresh one-time link for the token's owner. */
+    async signInLink(): Promise<string> {
+      const { id } = await call('GET', 'users/me/', Me);
+      return (await call('POST', `users/${id}/sign-in-link/`, SignInLink)).url;
+    },
+
+    job: (jobId: string) => call('GET', `jobs/${jobId}/`, Job),
+
+    async submit({ name, command, clusterId, analysis = 'user_included' }: NewJob): Promise<Job> {
+      const request = {
+        name,
+        jobanalyses: [{ analysis: { code: analysis }, command, hardware }],
+        ...(clusterId === undefined ? {} : { clusterId }),
+      };
+      const job = await call('POST', 'jobs/', Job, request);
+      await call('POST', `jobs/${job.id}/submit/`, anything);
+      return job;
+    },
+
+    async jobOver(jobId: string): Promise<Job> {
+      for (;;) {
+        const job = await call('GET', `jobs/${jobId}/`, Job);
+        if (job.outcome !== null) return job;
+        await wait(POLL_MS);
+      }
+    },
+
+    /** A persistent cluster of one core, started; it may still wait for hardware. */
+    async startCluster(name: string, change: Partial<ClusterRequest> = {}): Promise<Cluster> {
+      const cluster = await call('POST', 'clusters/', Cluster, { name, hardware, ...change });
+      await call('POST', `clusters/${cluster.id}/start/`, anything);
+      return cluster;
+    },
+
+    async clusterIn(clusterId: string, status: Cluster['status']): Promise<Cluster> {
+      for (;;) {
+        const cluster = await call('GET', `clusters/${clusterId}/`, Cluster);
+        if (cluster.status === status) return cluster;
+        await wait(POLL_MS);
+      }
+    },
+
+    /** Frees the machine's cores for the next one. */
+    async tearDownAll(): Promise<void> {
+      const { results } = await call('GET', 'clusters/?active=true&page_size=100', page(Cluster));
+      for (const { id, status } of results) {
+        if (status !== 'Not Started') await call('POST', `clusters/${id}/stop/`, anything);
+      }
+      for (const { id, status } of results) {
+        if (status !== 'Not Started') await this.clusterIn(id, 'Stopped');
+      }
+    },
+  };
+}
+export type Api = ReturnType<typeof createApi>;
