@@ -74,14 +74,7 @@ export function createAnalysesService(deps: AnalysesDeps) {
       const problem = `${entry.name} has no version "${String(version)}" here. This server offers: ${known}.`;
       throw refusal({ version: [problem] });
     }
-    const { versionCode, version: versionName } = chosen;
-    return {
-      id: versionId(entry, chosen),
-      code: entry.code,
-      name: entry.name,
-      version: versionCode,
-      versionName,
-    };
+    return toChosen(entry, chosen);
   }
 
   const view = async (
@@ -140,10 +133,27 @@ export function createAnalysesService(deps: AnalysesDeps) {
       (code: string): string =>
         find(code)?.name ?? code,
 
-    /** Name of a version; its code when the catalogue no longer has it. */
-    versionName: ({ code, version }: AnalysisRef): string => {
+    /** How an analysis of an old job is shown; its codes stand in for what the catalogue no longer has. */
+    describe(code: string, version: string): ChosenAnalysis {
       const entry = find(code);
-      return (entry && findVersion(entry, version)?.version) ?? version ?? '';
+      const chosen = entry && findVersion(entry, version);
+      if (!entry || !chosen)
+        return { id: '', code, name: entry?.name ?? code, version, versionName: version };
+      const { versionCode, version: versionName } = chosen;
+      return {
+        id: versionId(entry, chosen),
+        code,
+        name: entry.name,
+        version: versionCode,
+        versionName,
+      };
+    },
+
+    /** What a job once chose; codes stand for names that the catalogue no longer has. */
+    describe(code: string, version: string | null): ChosenAnalysis {
+      const entry = find(code);
+      const chosen = entry && findVersion(entry, version);
+      return entry && chosen ? toChosen(entry, chosen) : unknown(code, version ?? '', entry?.name);
     },
 
     async isInstalled(code: string): Promise<boolean> {
@@ -168,3 +178,22 @@ function findVersion(
     versions.find((one) => one.version === version)
   );
 }
+
+function toChosen(entry: CatalogueEntry, chosen: CatalogueVersion): ChosenAnalysis {
+  const { versionCode, version: versionName } = chosen;
+  return {
+    id: versionId(entry, chosen),
+    code: entry.code,
+    name: entry.name,
+    version: versionCode,
+    versionName,
+  };
+}
+
+const unknown = (code: string, version: string, name = code): ChosenAnalysis => ({
+  id: versionId({ code }, { versionCode: version }),
+  code,
+  name,
+  version,
+  versionName: version,
+});

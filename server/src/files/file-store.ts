@@ -46,6 +46,10 @@ export function createFileStore(home: string, largestUpload = Infinity) {
 
     pathOf: (storedAt: string): string => join(home, storedAt),
 
+    /** Removes a whole folder, without following links out of it. */
+    removeFolder: (storedAt: string): Promise<void> =>
+      rm(join(home, storedAt), { recursive: true, force: true }),
+
     remove: (storedAt: string): Promise<void> => rm(join(home, storedAt), { force: true }),
   };
 }

@@ -1,4 +1,4 @@
-import type { File } from '#contract/files';
+import { FILE_TYPE, type File } from '#contract/files';
 import type { FileRow } from '../db/schema.ts';
 import { isViewable } from './file-types.ts';
 
@@ -41,3 +41,21 @@ const STORAGE = {
   encryptionType: 'none',
   connectionSettings: { region: '' },
 };
+
+/** Stands for an output that a job took as input and whose own job has been deleted since. */
+export const lostFile = (id: string, ownerId: string): FileRow => ({
+  id,
+  owner_id: ownerId,
+  name: '',
+  type_id: FILE_TYPE.output,
+  size: 0,
+  sha512: '',
+  md5: '',
+  relative_path: '',
+  stored_at: '',
+  wire_path: '',
+  job_id: null,
+  run_number: null,
+  created_at: '1970-01-01T00:00:00.000000Z',
+  deleted_at: '1970-01-01T00:00:00.000000Z',
+});

@@ -59,7 +59,7 @@ export const filesRoutes: FastifyPluginAsyncZod<Options> = async (app, { files, 
 
   app.delete('/files/:fileId/', { schema: { params } }, async (request, reply) => {
     await files.require(request.user, request.params.fileId);
-    await files.deleteAll(request.user, [request.params.fileId]);
+    await files.removeInputs(request.user, [request.params.fileId]);
     return reply.code(204).send();
   });
 

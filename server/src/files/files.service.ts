@@ -15,12 +15,11 @@ import {
 } from './hash-outputs.ts';
 import { openUpload } from './open-upload.ts';
 import type { Upload } from './receive-upload.ts';
+import { jobFolder, runFolder } from './run-folder.ts';
 
 interface FilesDeps {
   readonly files: FilesRepository;
   readonly store: FileStore;
-  /** Absolute path of a run folder, and the same below the state folder. */
-  readonly runFolder: (jobId: string, runNumber: number) => { path: string; storedAt: string };
   readonly openInside: OpenInside;
 }
 
@@ -35,7 +34,7 @@ export interface OutputOwner {
 export type WireFile = (row: FileRow) => File;
 
 /** Uploads and output files: each belongs to its owner, anybody else gets 404. */
-export function createFilesService({ files, store, runFolder, openInside }: FilesDeps) {
+export function createFilesService({ files, store, openInside }: FilesDeps) {
   async function require(user: User, id: string): Promise<FileRow> {
     const row = await files.find(user.id, id);
     if (!row) throw notFound();
@@ -46,7 +45,7 @@ export function createFilesService({ files, store, runFolder, openInside }: File
     const opened =
       row.job_id === null || row.run_number === null
         ? await openUpload(store.pathOf(row.stored_at))
-        : await openInside(runFolder(row.job_id, row.run_number).path, row.relative_path);
+        : await openInside(store.pathOf(runFolder(row.job_id, row.run_number)), row.relative_path);
     if (opened && opened.size >= row.size) return { handle: opened.handle, size: row.size };
     await opened?.handle.close();
     throw new DomainError(404, 'The content of this file is no longer on the disk of this server.');
@@ -101,9 +100,14 @@ export function createFilesService({ files, store, runFolder, openInside }: File
       return byId(await files.findAll(user.id, ids));
     },
 
-    /** The same with deleted ones: jobs keep the link. */
-    async findAllEver(user: User, ids: readonly string[]): Promise<ReadonlyMap<string, FileRow>> {
-      return byId(await files.findAllEver(user.id, ids));
+    /** Every file that ever was, by id; deleted ones say so, since jobs keep the link. */
+    async wireFiles(
+      user: User,
+      ids: readonly string[],
+      origin: string,
+    ): Promise<(id: string) => File> {
+      const found = byId(await files.findAllEver(user.id, ids));
+      return (id) => toFile(found.get(id) ?? lostFile(id, user.id), { origin, owner: user.email });
     },
 
     /** In the order of `ids`; one that is unknown, deleted or somebody else's is a 400 under `inputFiles`. */
@@ -111,9 +115,8 @@ export function createFilesService({ files, store, runFolder, openInside }: File
       const found = byId(await files.findAll(user.id, ids));
       if (ids.every((id) => found.has(id))) return ids.flatMap((id) => found.get(id) ?? []);
       throw new DomainError(400, {
-        inputFiles: ids.map(
-          (id): FieldErrors =>
-            found.has(id) ? {} : { id: [`There is no file ${id}. Upload it again or leave it out.`] },
+        inputFiles: ids.map((id): FieldErrors =>
+          found.has(id) ? {} : { id: [`There is no file ${id}. Upload it again or leave it out.`] },
         ),
       });
     },
@@ -146,12 +149,13 @@ export function createFilesService({ files, store, runFolder, openInside }: File
       return row;
     },
 
-    /** Deletes those of `ids` that are this user's; answers how many there were. */
-    async deleteAll(user: User, ids: readonly string[]): Promise<number> {
-      const gone = await files.markDeleted(user.id, ids);
-      await removeBytes(gone);
-      return gone.length;
+    /** Deletes those of `ids` that are this user's. */
+    async removeInputs(user: User, ids: readonly string[]): Promise<void> {
+      await removeBytes(await files.markDeleted(user.id, ids));
     },
+
+    /** To be called when the job is gone, and its file rows with it. */
+    removeOutputsOf: (jobId: string): Promise<void> => store.removeFolder(jobFolder(jobId)),
 
     /** Call before the transaction that ends the run: reading outputs may take long. */
     hashOutputs: (folder: string, relativePaths: readonly string[]): Promise<HashedOutput[]> =>
@@ -164,7 +168,7 @@ export function createFilesService({ files, store, runFolder, openInside }: File
       outputs: readonly HashedOutput[],
     ): Promise<void> {
       const folder = `user/user_${ownerId}/output/job_${jobId}/run${String(runNumber)}`;
-      const { storedAt } = runFolder(jobId, runNumber);
+      const storedAt = runFolder(jobId, runNumber);
       await files.insertAll(
         trx,
         outputs.map(({ relativePath, size, sha512, md5 }) => ({
