@@ -5,6 +5,7 @@ import { Job, JobListItem } from '#contract/jobs';
 import { Run } from '#contract/runs';
 import { JobClusterStatusEntry, JobStatusEntry } from '#contract/statuses';
 import { page } from '#contract/wire';
+import type * as z from 'zod';
 import type { JobSubmission } from './job-submission';
 
 /** Which jobs a list shows: what the address of the jobs page says. */
@@ -27,7 +28,7 @@ export interface JobDetail {
   readonly job: Job;
   /** Newest first. */
   readonly statuses: readonly JobStatusEntry[];
-  readonly clusterStatuses: readonly JobClusterStatusEntry[];
+  readonly clusterStatuses: readonly z.infer<typeof JobClusterStatusEntry>[];
   readonly runs: readonly Run[];
 }
 

@@ -1,0 +1,20 @@
+/**
+ * Style rules for the colours that a log uses beyond the sixteen of the theme. They are made as they are
+ * met and live in a constructed sheet: an inline style attribute is refused by the content security policy.
+ */
+export function createLogPalette(adopt: (sheet: CSSStyleSheet) => void) {
+  const sheet = new CSSStyleSheet();
+  const known = new Set<string>();
+  adopt(sheet);
+  return {
+    know(classes: string): void {
+      for (const [name, ground, hex] of classes.matchAll(/ansi-(fg|bg)-([0-9a-f]{6})\b/g)) {
+        if (known.has(name)) continue;
+        known.add(name);
+        const property = ground === 'fg' ? 'color' : 'background-color';
+        sheet.insertRule(`.cm-content .${name} { ${property}: #${hex ?? ''}; }`);
+      }
+    },
+  };
+}
+export type LogPalette = ReturnType<typeof createLogPalette>;
