@@ -1,7 +1,12 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Db } from './db/database.ts';
+import { databaseProblem } from './db/database-health.ts';
+import { addHealth } from './http/health.ts';
 import { createHttp, type HttpOptions } from './http/http.ts';
+import { addSecurityHeaders } from './http/security-headers.ts';
+import { createStaticUi } from './http/static-ui.ts';
+import { answerUnknown } from './http/unknown-routes.ts';
 import type { WireVersion } from './http/user.ts';
 import { createIdentity } from './identity/identity.ts';
 import { closeRoutes } from './identity/identity-hook.ts';
@@ -10,6 +15,7 @@ import { meRoutes } from './identity/me.routes.ts';
 import { sessionRoutes } from './identity/session.routes.ts';
 import { tokensRoutes } from './identity/tokens.routes.ts';
 import { usersRoutes } from './identity/users.routes.ts';
+import { addDocs, describeRoutes } from './openapi/openapi.ts';
 
 /** Everything the server needs from outside; main.ts makes it for real, tests make it on a database of their own. */
 export interface AppDeps {
@@ -18,6 +24,10 @@ export interface AppDeps {
   readonly clock: () => Date;
   /** Address that people open, when it is not the one that requests come to. */
   readonly publicUrl: string | null;
+  /** Folder of the built UI. */
+  readonly uiFolder: string;
+  /** Why the work behind the requests does not go on; null when it does. */
+  readonly readiness: () => string | null;
 }
 
 /** The wire contract's bases; an un-versioned path is v2. */
@@ -37,7 +47,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 
   await app.register(cookie);
   closeRoutes(app, { accounts: identity.repository, sessions, tokens, clock });
-  app.get('/healthz', { config: { isPublic: true } }, () => ({ status: 'up' }));
+  addSecurityHeaders(app);
+  answerUnknown(app, await createStaticUi(app, deps.uiFolder));
+  await describeRoutes(app);
+  addHealth(app, async () => (await databaseProblem(db)) ?? deps.readiness());
 
   for (const [prefix, version] of BASES) {
     await app.register(
@@ -58,6 +71,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     },
     { prefix: '/api/v3' },
   );
+  await addDocs(app);
   await app.ready();
   return app;
 }

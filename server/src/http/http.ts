@@ -28,7 +28,6 @@ export function createHttp({ logLevel, trustProxy }: HttpOptions) {
   app.setSerializerCompiler(serializerCompiler);
   readBodies(app);
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not found.' }));
   return app;
 }
 

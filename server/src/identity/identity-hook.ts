@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isApiPath } from '../http/api-path.ts';
 import { DomainError } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
 import type { AccountsRepository } from './accounts.repository.ts';
@@ -30,9 +31,6 @@ export function closeRoutes(app: FastifyInstance, deps: Deps): void {
     request.user = user;
   });
 }
-
-/** Slashes may be doubled, as a base address configured with one at its end makes them. */
-export const isApiPath = (url: string): boolean => /^\/+api(?:[/?]|$)/.test(url);
 
 /** A header that was sent decides alone: a wrong token is not healed by a cookie. */
 async function identify(

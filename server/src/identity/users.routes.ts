@@ -31,7 +31,6 @@ export const usersRoutes: FastifyPluginCallbackZod<Deps> = (
 ) => {
   const invite = async (request: FastifyRequest, userId: string): Promise<SignInLink> =>
     toLink(publicUrl ?? originOf(request), await sessions.createLink(userId, INVITATION_MS));
-  // eslint-disable-next-line @typescript-eslint/require-await -- a hook without a promise would need a callback
   const onRequest = async (request: FastifyRequest): Promise<void> => {
     requireAdministrator(request.user);
   };

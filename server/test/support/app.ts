@@ -58,6 +58,8 @@ export function testDeps({ db }: TestDatabase): AppDeps {
     http: { logLevel: 'silent', trustProxy: false },
     clock: () => new Date(),
     publicUrl: null,
+    uiFolder: '/nonexistent',
+    readiness: () => null,
   };
 }
 

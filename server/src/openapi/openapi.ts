@@ -1,0 +1,50 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+
+const DESCRIPTION = `Clusters, jobs, runs and files over HTTP. Send an API token as \`Authorization: Token …\`; make one under
+Settings. Lists come in pages (\`page\`, \`page_size\`); errors are \`{"detail": "…"}\` or messages by field.
+The same paths answer under \`/api/v2/\` in the older representation.`;
+
+/** Describes the routes that are registered after this call, from the very schemas that check them. */
+export async function describeRoutes(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Moorage', version: '3', description: DESCRIPTION },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: {
+          token: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'Authorization',
+            description: 'Token 0123…',
+          },
+        },
+      },
+      security: [{ token: [] }],
+    },
+    transform: (document) => {
+      const described = jsonSchemaTransform(document);
+      const isShown = document.url.startsWith('/api/v3/') && document.route.method !== 'HEAD';
+      const tags = [/^\/api\/v3\/([^/]+)/.exec(document.url)?.[1] ?? 'root'];
+      return { ...described, schema: { ...described.schema, tags, hide: !isShown } };
+    },
+  });
+}
+
+/**
+ * The readable page. It needs identity as all of /api does, so that trying a call out there just works: a browser that
+ * is signed in sends its session along.
+ */
+export async function addDocs(app: FastifyInstance): Promise<void> {
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP:
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'",
+    uiConfig: { docExpansion: 'none', deepLinking: true },
+    theme: { title: 'Moorage API' },
+  });
+}
