@@ -18,9 +18,19 @@ export interface ClusterStep {
   readonly reason?: string | null;
 }
 
+type ClusterSteps = readonly [ClusterStep, ...ClusterStep[]];
+
+/** `onlyIfIdle`: not when a job was submitted meanwhile, which clears `idle_since`. */
+export interface MoveGuard {
+  readonly onlyIfIdle?: boolean;
+}
+
 export function createClustersRepository(db: Db) {
   return {
     find: (id: string) => db.selectFrom('cluster').selectAll().where('id', '=', id).executeTakeFirst(),
+
+    findAll: (ids: readonly string[]) =>
+      ids.length === 0 ? Promise.resolve([]) : db.selectFrom('cluster').selectAll().where('id', 'in', ids).execute(),
 
     findOwned: (ownerId: string, id: string) =>
       db.selectFrom('cluster').selectAll().where('id', '=', id).where('owner_id', '=', ownerId).executeTakeFirst(),
@@ -51,8 +61,8 @@ export function createClustersRepository(db: Db) {
      * Moves the cluster through `steps`, only if the first of them is legal from where it stands now;
      * undefined when it is not. The history and the live event are written in the same statement.
      */
-    move: (id: string, steps: readonly [ClusterStep, ...ClusterStep[]], change: ClusterChange = {}, on: Executor = db) =>
-      moveCluster(on, id, steps, change),
+    move: (id: string, steps: ClusterSteps, change: ClusterChange = {}, guard: MoveGuard = {}) =>
+      moveCluster(db, id, steps, change, guard),
 
     /** Says why the cluster is still where it is: the newest entry of its history takes the new reason. */
     async explain(id: string, status: ClusterStatus, reason: string | null): Promise<void> {
@@ -104,11 +114,12 @@ export async function insertCluster(on: Executor, row: NewClusterRow): Promise<C
     .executeTakeFirst();
 }
 
-export async function moveCluster(
+async function moveCluster(
   on: Executor,
   id: string,
-  steps: readonly [ClusterStep, ...ClusterStep[]],
-  change: ClusterChange = {},
+  steps: ClusterSteps,
+  change: ClusterChange,
+  { onlyIfIdle = false }: MoveGuard,
 ): Promise<ClusterRow | undefined> {
   const last = steps.at(-1) ?? steps[0];
   const lastAt = sql<string>`greatest(clock_timestamp(), status_at + interval '1 microsecond')
@@ -117,7 +128,9 @@ export async function moveCluster(
     .with('moved', (qc) =>
       qc.updateTable('cluster')
         .set({ ...change, status: last.status, status_reason: last.reason ?? null, status_at: lastAt })
-        .where('id', '=', id).where('status', 'in', before(steps[0].status)).returningAll())
+        .where('id', '=', id).where('status', 'in', before(steps[0].status))
+        .$if(onlyIfIdle, (query) => query.where('idle_since', 'is not', null))
+        .returningAll())
     .with('entries', (qc) => qc.insertInto('cluster_status').columns(['cluster_id', 'status', 'reason', 'at'])
       .expression((eb) => eb.selectFrom('moved').innerJoin(stepRows(steps).as('step'), (join) => join.onTrue())
         .select(['moved.id', 'step.status', 'step.reason',

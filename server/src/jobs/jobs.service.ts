@@ -1,23 +1,22 @@
-import type { JobRequest } from '#contract/jobs';
-import type { JobPatch } from '#contract/jobs';
-import type { ClusterRow, JobRow } from '../db/schema.ts';
+import type { JobPatch, JobRequest } from '#contract/jobs';
+import type { ClusterRow, JobRow, RunRow } from '../db/schema.ts';
 import { hasEnded } from '../clusters/cluster-lifecycle.ts';
 import { DomainError, notFound } from '../http/domain-error.ts';
+import type { FilesService } from '../files/files.service.ts';
 import type { User } from '../http/user.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import type { createJobDefinitions, JobDefinition } from './job-definition.ts';
 import { STOPPED_BY_USER } from './job-lifecycle.ts';
 import type { JobsRepository } from './jobs.repository.ts';
 import type { RunsRepository } from './runs.repository.ts';
-import type { submitJob } from './submit-job.ts';
+import { submitJob } from './submit-job.ts';
 
 export interface JobsDeps {
   readonly jobs: JobsRepository;
   readonly runs: RunsRepository;
   readonly define: ReturnType<typeof createJobDefinitions>;
-  readonly submitJob: typeof submitJob;
   readonly clusters: { find(id: string): Promise<ClusterRow | undefined> };
-  readonly files: { removeInputs(user: User, ids: readonly string[]): Promise<void>; removeOutputsOf(jobId: string): Promise<void> };
+  readonly files: Pick<FilesService, 'removeInputs' | 'removeOutputsOf'>;
   /** Tells the reconciler that something else is wanted now. */
   readonly wake: () => void;
 }
@@ -36,7 +35,7 @@ export function createJobsService(deps: JobsDeps) {
     if (row.status === 'Completed') return;
     if (row.status !== null) throw alreadyStarted(row);
     const definition = await define(user, { ...row.request, clusterId: row.requested_cluster_id });
-    const submitted = await jobs.transaction((trx) => deps.submitJob(trx, { runs }, row, definition));
+    const submitted = await jobs.transaction((trx) => submitJob(trx, { runs }, row, definition));
     if (!submitted) throw alreadyStarted(row);
     wake();
   }
@@ -114,6 +113,12 @@ export function createJobsService(deps: JobsDeps) {
       await jobs.delete(id);
       await files.removeOutputsOf(id);
       await files.removeInputs(user, unshared);
+    },
+
+    /** All expected runs at once, from submit on. */
+    async runs(user: User, id: string): Promise<RunRow[]> {
+      const row = await requireRow(user, id);
+      return runs.ofJob(row.id);
     },
 
     async history(user: User, id: string) {

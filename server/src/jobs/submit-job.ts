@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { DEFAULT_IDLE_MINUTES } from '#contract/clusters';
 import { insertCluster } from '../clusters/clusters.repository.ts';
 import type { ClusterRow, Database, JobRow, NewClusterRow } from '../db/schema.ts';
+import { DomainError } from '../http/domain-error.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import type { JobDefinition } from './job-definition.ts';
 import type { RunsRepository } from './runs.repository.ts';
@@ -23,7 +24,9 @@ export async function submitJob(
   const free = await trx.selectFrom('job').select('id')
     .where('id', '=', row.id).where('status', 'is', null).forUpdate().executeTakeFirst();
   if (!free) return false;
-  const cluster = definition.cluster ?? (await makeCluster(trx, row, definition));
+  const cluster = definition.cluster
+    ? await occupy(trx, definition.cluster)
+    : await makeCluster(trx, row, definition);
   await trx
     .with('submitted', (qc) =>
       qc.updateTable('job').set({
@@ -40,10 +43,18 @@ export async function submitJob(
     .with('told', (qc) => qc.insertInto('event').columns(['owner_id', 'kind', 'subject_id', 'status'])
       .expression((eb) => eb.selectFrom('submitted')
         .select(['owner_id', sql.lit('job').as('kind'), 'id', sql.lit('Pending').as('status')])))
-    .with('busy', (qc) => qc.updateTable('cluster').set({ idle_since: null }).where('id', '=', cluster.id))
     .selectFrom('submitted').select(sql`pg_notify('moorage_event', '')`.as('told')).execute();
   await runs.insert(trx, row.id, EXPECTED_RUNS);
   return true;
+}
+
+/** Ends the cluster's idle time, so that it is not torn down under the job; refuses when that has begun. */
+async function occupy(trx: Transaction<Database>, { id, status }: ClusterRow): Promise<ClusterRow> {
+  const busy = await trx.updateTable('cluster').set({ idle_since: null })
+    .where('id', '=', id).where('wanted', '!=', 'down').where('status', 'not in', ['Stopped', 'Error'])
+    .returningAll().executeTakeFirst();
+  if (!busy) throw new DomainError(400, { clusterId: [`Cluster ${id} is being torn down (it was ${status}).`] });
+  return busy;
 }
 
 /** The cluster of a job that is bound to none: ephemeral, or kept afterwards if the job says so. */

@@ -1,0 +1,108 @@
+import type { ClusterSpec, Engine } from '../engine/engine.ts';
+import type { ClusterRow } from '../db/schema.ts';
+import { endOf } from '../db/timestamps.ts';
+import { CLUSTER_SHUT_DOWN } from '../jobs/job-lifecycle.ts';
+import type { JobsRepository } from '../jobs/jobs.repository.ts';
+import type { ClusterLoad, ClusterLoads } from './cluster-load.ts';
+import type { ClustersRepository } from './clusters.repository.ts';
+
+export interface ClustersReconcilerDeps {
+  readonly clusters: ClustersRepository;
+  readonly loads: ClusterLoads;
+  readonly jobs: Pick<JobsRepository, 'orderStopOnCluster'>;
+  readonly engines: ReadonlyMap<string, Engine>;
+  readonly clock: () => Date;
+  readonly onError: (error: unknown) => void;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Brings every cluster one step nearer to what is wanted of it. */
+export function createClustersReconciler(deps: ClustersReconcilerDeps) {
+  const { clusters, loads, jobs, engines, clock, onError } = deps;
+
+  async function bringUp(row: ClusterRow, engine: Engine): Promise<void> {
+    const state = await engine.ensureCluster(specOf(row));
+    switch (state.state) {
+      case 'waiting':
+        if (row.status === 'Queued') await clusters.explain(row.id, 'Queued', state.reason);
+        else await clusters.move(row.id, [{ status: 'Queued', reason: state.reason }]);
+        return;
+      case 'starting':
+        if (row.status === 'Starting') await clusters.explain(row.id, 'Starting', state.reason);
+        else await clusters.move(row.id, [{ status: 'Starting', reason: state.reason }]);
+        return;
+      case 'up': {
+        const started = { started_at: clock().toISOString(), nodes: JSON.stringify(state.nodes) };
+        if (row.status === 'Starting') await clusters.move(row.id, [{ status: 'Started' }], started);
+        else if (row.status === 'Pending') {
+          await clusters.move(row.id, [{ status: 'Queued' }, { status: 'Starting' }, { status: 'Started' }], started);
+        } else await clusters.move(row.id, [{ status: 'Starting' }, { status: 'Started' }], started);
+        return;
+      }
+      case 'refused':
+        await clusters.move(row.id, [{ status: 'Error', reason: state.reason }], { stopped_at: clock().toISOString() });
+    }
+  }
+
+  /** A started cluster ends by its walltime, or when it had no job for its idle time-out. */
+  async function watch(row: ClusterRow, load: ClusterLoad): Promise<void> {
+    const now = clock();
+    const end = endOf(row.started_at, row.walltime);
+    if (end !== null && Date.parse(end) <= now.getTime()) {
+      await takeDown(row, `Walltime of ${String(row.walltime)} hours exceeded`);
+      return;
+    }
+    if (!row.is_persistent) return;
+    const isIdle = load.jobsRunning + load.jobsQueued === 0;
+    if (isIdle && row.idle_since === null) await clusters.update(row.id, { idle_since: now.toISOString() });
+    if (!isIdle && row.idle_since !== null) await clusters.update(row.id, { idle_since: null });
+    const idleMs = row.idle_since === null ? 0 : now.getTime() - Date.parse(row.idle_since);
+    if (isIdle && idleMs >= row.idle_timeout_minutes * MINUTE_MS) {
+      await takeDown(row, `Without a job for ${String(row.idle_timeout_minutes)} minutes`, { onlyIfIdle: true });
+    }
+  }
+
+  const takeDown = (row: ClusterRow, reason: string, { onlyIfIdle = false } = {}) =>
+    clusters.move(row.id, [{ status: 'Stop Requested', reason }], { wanted: 'down', down_reason: reason }, { onlyIfIdle });
+
+  /** Its jobs end first, then its cores are let go. */
+  async function bringDown(row: ClusterRow, engine: Engine, load: ClusterLoad): Promise<void> {
+    const reason = row.down_reason;
+    if (row.status !== 'Stopping') {
+      if (row.status === 'Not Started') {
+        await clusters.move(row.id, [{ status: 'Stopped', reason }], { stopped_at: clock().toISOString() });
+      } else if (row.status === 'Stop Requested') await clusters.move(row.id, [{ status: 'Stopping', reason }]);
+      else await clusters.move(row.id, [{ status: 'Stop Requested', reason }, { status: 'Stopping', reason }]);
+    }
+    await jobs.orderStopOnCluster(row.id, CLUSTER_SHUT_DOWN);
+    if (load.jobsRunning + load.jobsQueued > 0) return;
+    if ((await engine.releaseCluster(row.id)) === 'gone') {
+      await clusters.move(row.id, [{ status: 'Stopped', reason }], { stopped_at: clock().toISOString(), idle_since: null });
+    }
+  }
+
+  async function step(row: ClusterRow, load: ClusterLoad): Promise<void> {
+    const engine = engines.get(row.site);
+    if (!engine) {
+      await clusters.explain(row.id, row.status, `Site ${row.site} is no longer in the configuration`);
+    } else if (row.wanted === 'down') await bringDown(row, engine, load);
+    else if (row.status === 'Started') await watch(row, load);
+    else await bringUp(row, engine);
+  }
+
+  return {
+    async tick(): Promise<void> {
+      const alive = await clusters.listAlive();
+      const loadOf = await loads.of(alive.map(({ id }) => id));
+      for (const row of alive) await step(row, loadOf(row.id)).catch(onError);
+    },
+  };
+}
+
+const specOf = (row: ClusterRow): ClusterSpec => ({
+  id: row.id,
+  coreType: row.core_type,
+  slots: row.slots,
+  coresPerSlot: row.cores_per_slot,
+});

@@ -1,0 +1,90 @@
+import type { Outcome } from '#contract/statuses';
+import type { JobRow } from '../db/schema.ts';
+import type { RunRef, RunState } from '../engine/engine.ts';
+import type { FilesService } from '../files/files.service.ts';
+import { REASON, type StopOrder } from './job-lifecycle.ts';
+import type { Executor, JobsRepository } from './jobs.repository.ts';
+import type { JobSteps } from './move-job.ts';
+import type { RunsRepository } from './runs.repository.ts';
+
+export interface FinishDeps {
+  readonly jobs: JobsRepository;
+  readonly runs: RunsRepository;
+  readonly files: Pick<FilesService, 'hashOutputs' | 'registerOutputs'>;
+  readonly listOutputs: (folder: string) => Promise<readonly { relativePath: string }[]>;
+  readonly clock: () => Date;
+}
+
+/** A run that is over, one way or the other. */
+export type OverState = Extract<RunState, { state: 'ended' | 'lost' }>;
+
+/** Ends jobs: outputs are registered and the ephemeral cluster is let go in the transaction that completes the job. */
+export function createFinisher({ jobs, runs, files, listOutputs, clock }: FinishDeps) {
+  return {
+    /** The run is over: saves what it left, then completes the job. */
+    async afterRun(job: JobRow, run: RunRef, state: OverState, order: StopOrder | undefined): Promise<void> {
+      const paths = (await listOutputs(run.folder)).map(({ relativePath }) => relativePath);
+      const outputs = await files.hashOutputs(run.folder, paths);
+      const bytes = outputs.reduce((sum, { size }) => sum + size, 0);
+      const end = endOf(state, order);
+      const endedAt = state.state === 'ended' ? state.endedAt : clock();
+      await jobs.transaction(async (trx) => {
+        await runs.update(trx, run, {
+          started_at: (state.startedAt ?? endedAt).toISOString(),
+          completed_at: endedAt.toISOString(),
+          exit_code: state.state === 'ended' ? state.exitCode : null,
+          signal: state.state === 'ended' ? state.signal : null,
+          outcome: end.outcome,
+          output_file_count: outputs.length,
+          output_bytes: bytes,
+        });
+        const owner = { ownerId: job.owner_id, jobId: job.id, runNumber: run.number, now: clock() };
+        await files.registerOutputs(trx, owner, outputs);
+        const times = { started_at: state.startedAt?.toISOString() ?? job.started_at, completed_at: endedAt.toISOString() };
+        await complete(trx, job, end, { ...times, output_bytes: bytes });
+      });
+    },
+
+    /** The job ends although no run of it ever started. */
+    withoutRun: (job: JobRow, end: StopOrder): Promise<void> =>
+      jobs.transaction((trx) => complete(trx, job, end, {})),
+  };
+
+  async function complete(
+    trx: Parameters<Parameters<JobsRepository['transaction']>[0]>[0],
+    job: JobRow,
+    end: JobEnd,
+    change: { started_at?: string | null; completed_at?: string; output_bytes?: number },
+  ): Promise<void> {
+    const moved = await jobs.move(job.id, stepsTo(job, end), { completed_at: clock().toISOString(), ...change, outcome: end.outcome }, trx);
+    if (moved) await letGo(trx, moved);
+  }
+}
+export type Finisher = ReturnType<typeof createFinisher>;
+
+interface JobEnd {
+  readonly reason: string;
+  readonly outcome: Outcome;
+}
+
+function endOf(state: OverState, order: StopOrder | undefined): JobEnd {
+  if (order) return order;
+  if (state.state === 'lost') return { reason: `The run was lost: ${state.reason}`, outcome: 'lost' };
+  return state.exitCode === 0
+    ? { reason: REASON.success, outcome: 'succeeded' }
+    : { reason: REASON.runFailed, outcome: 'failed' };
+}
+
+/** A good job has no `Stopping`, nor one that never got hardware; any other has one before its end. */
+function stepsTo({ status }: JobRow, { reason, outcome }: JobEnd): JobSteps {
+  const isDirect = outcome === 'succeeded' || reason === REASON.noHardware || status === 'Stopping';
+  const completed = { status: 'Completed', reason } as const;
+  return isDirect ? [completed] : [{ status: 'Stopping', reason }, completed];
+}
+
+/** An ephemeral cluster ends with its job. */
+async function letGo(trx: Executor, { cluster_id }: JobRow): Promise<void> {
+  if (cluster_id === null) return;
+  await trx.updateTable('cluster').set({ wanted: 'down', down_reason: 'Its job is over' })
+    .where('id', '=', cluster_id).where('is_persistent', '=', false).execute();
+}

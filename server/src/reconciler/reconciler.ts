@@ -1,0 +1,61 @@
+export interface ReconcilerDeps {
+  /** One pass over everything; has to survive its own errors for single clusters and jobs. */
+  readonly tick: () => Promise<void>;
+  /** Several servers may share a database: only one of them acts. */
+  readonly mayAct: () => Promise<boolean>;
+  /** Something may have changed without anybody saying so: a walltime is over, a shim of an earlier server ended. */
+  readonly intervalMs: number;
+  readonly onError: (error: unknown) => void;
+  readonly clock: () => Date;
+}
+
+/** Calls `tick` when woken and every so often, never twice at once; wakes during a pass lead to one more. */
+export function createReconciler({ tick, mayAct, intervalMs, onError, clock }: ReconcilerDeps) {
+  let isAwake = false;
+  let pass: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  let lastPass: Date | undefined;
+
+  async function work(): Promise<void> {
+    do {
+      isAwake = false;
+      try {
+        if (await mayAct()) await tick();
+        lastPass = clock();
+      } catch (error) {
+        onError(error);
+        // A wake-up while the database is down would spin; the interval tries again.
+        break;
+      }
+    } while (isAwake && !isStopped);
+  }
+
+  function wake(): void {
+    isAwake = true;
+    if (isStopped || pass) return;
+    clearTimeout(timer);
+    pass = work().finally(() => {
+      pass = undefined;
+      if (isAwake && lastPass && !isStopped) timer = setTimeout(wake, RETRY_MS);
+      else if (!isStopped) timer = setTimeout(wake, intervalMs);
+    });
+  }
+
+  return {
+    wake,
+
+    /** When the last pass went through; undefined before the first. */
+    lastPass: () => lastPass,
+
+    async stop(): Promise<void> {
+      isStopped = true;
+      clearTimeout(timer);
+      await pass;
+    },
+  };
+}
+export type Reconciler = ReturnType<typeof createReconciler>;
+
+/** After a failed pass that was woken meanwhile. */
+const RETRY_MS = 200;
