@@ -1,13 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { ADMIN_TOKEN, BASE_URL, LISTEN } from './e2e/support/server.ts';
-
-/** The system's Chromium: Playwright's own cannot be downloaded everywhere. See docs/adr/0018. */
-const chromium =
-  process.env['CHROME_BIN'] ??
-  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+import { CHROMIUM_ARGS, chromiumPath } from './scripts/lib/chromium.ts';
 
 // Workers evaluate this file too and inherit the variable: one state folder a run, removed at its end.
 if (!process.env['MOORAGE_E2E_HOME']) {
@@ -33,10 +29,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: chromium,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    },
+    // The system's Chromium: Playwright's own cannot be downloaded everywhere. See docs/adr/0018.
+    launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGS },
   },
   webServer: {
     // Without npm in between: it would pass the signal on that reaches the server by itself already.

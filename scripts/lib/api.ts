@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Cluster, type ClusterRequest } from '#contract/clusters';
+import { Draft } from '#contract/drafts';
 import { Me, SignInLink } from '#contract/identity';
 import { Job } from '#contract/jobs';
 import { page } from '#contract/wire';
@@ -14,6 +15,7 @@ export interface NewJob {
   /** An existing cluster; without one the job gets its own. */
   readonly clusterId?: string;
   readonly analysis?: string;
+  readonly files?: readonly { readonly id: string; readonly decompress: boolean }[];
 }
 
 /** The REST API as scripts and end-to-end tests need it; every answer is parsed by the contract. */
@@ -51,15 +53,28 @@ export function createApi(baseUrl: string, token: string) {
 
     job: (jobId: string) => call('GET', `jobs/${jobId}/`, Job),
 
-    async submit({ name, command, clusterId, analysis = 'user_included' }: NewJob): Promise<Job> {
-      const request = {
+    async submit({
+      name,
+      command,
+      clusterId,
+      analysis = 'user_included',
+      files = [],
+    }: NewJob): Promise<Job> {
+      const job = await call('POST', 'jobs/', Job, {
         name,
-        jobanalyses: [{ analysis: { code: analysis }, command, hardware }],
+        jobanalyses: [{ analysis: { code: analysis }, command, hardware, inputFiles: files }],
         ...(clusterId === undefined ? {} : { clusterId }),
-      };
-      const job = await call('POST', 'jobs/', Job, request);
+      });
       await call('POST', `jobs/${job.id}/submit/`, anything);
       return job;
+    },
+
+    /** What one click on an example fills into the form, its files uploaded. */
+    async example(code: string): Promise<Omit<NewJob, 'clusterId'>> {
+      const { id, form } = await call('POST', 'drafts/', Draft, { example: code });
+      await call('DELETE', `drafts/${id}/`, anything);
+      const { name, command, analysis, inputFiles } = form;
+      return { name, command, analysis: analysis.code, files: inputFiles };
     },
 
     async jobOver(jobId: string): Promise<Job> {

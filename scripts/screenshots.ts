@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { createApi, type Api } from './lib/api.ts';
+import { CHROMIUM_ARGS, chromiumPath } from './lib/chromium.ts';
+import { startServer } from './lib/server.ts';
+
+const PORT = 18720;
+const FOLDER = 'docs/screenshots';
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
+  { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  { name: 'phone-dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+] as const;
+
+/** The pictures of the documentation: the real UI, with jobs that really ran. */
+const server = await startServer(PORT);
+try {
+  const api = createApi(server.baseUrl, server.token);
+  console.log('▶ running the jobs to be seen');
+  const { clusterId, searchId } = await runJobs(api);
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
+  await mkdir(FOLDER, { recursive: true });
+  const pages = [
+    { name: 'job', path: `/jobs/${searchId}` },
+    { name: 'jobs', path: '/jobs' },
+    { name: 'cluster', path: `/clusters/${clusterId}` },
+    { name: 'clusters', path: '/clusters' },
+    { name: 'new-job', path: '/jobs/new?example=blast-find-sequence' },
+    { name: 'core-types', path: '/core-types' },
+  ];
+  for (const look of looks) {
+    const page = await signedIn(browser, api, look);
+    for (const { name, path } of pages) {
+      await show(page, server.baseUrl + path);
+      await page.screenshot({ path: `${FOLDER}/${name}-${look.name}.png` });
+      if (name === 'job' && look.name === 'light')
+        await page.screenshot({ path: 'docs/screenshot.png' });
+    }
+    await page.context().close();
+  }
+  await browser.close();
+  await api.tearDownAll();
+} finally {
+  await server.stop();
+}
+
+async function runJobs(api: Api): Promise<{ clusterId: string; searchId: string }> {
+  const cluster = await api.startCluster('night shift');
+  const on = { clusterId: cluster.id };
+  const hello = await api.submit({ ...(await api.example('hello-cluster')), ...on });
+  await api.jobOver(hello.id);
+  const search = await api.submit({ ...(await api.example('blast-find-sequence')), ...on });
+  await api.jobOver(search.id);
+  const failing = {
+    name: 'Mesh check',
+    command: 'echo "mesh.inp: no such zone" >&2\nexit 7',
+    ...on,
+  };
+  await api.jobOver((await api.submit(failing)).id);
+  await api.submit({
+    name: 'Parameter sweep',
+    command: 'for i in $(seq 600); do echo "step $i"; sleep 1; done',
+    ...on,
+  });
+  await api.submit({ name: 'Post-processing', command: 'true', ...on });
+  return { clusterId: cluster.id, searchId: search.id };
+}
+
+async function signedIn(browser: Browser, api: Api, look: (typeof looks)[number]): Promise<Page> {
+  const context = await browser.newContext({ ...look, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(await api.signInLink());
+  await page.waitForURL('**/jobs');
+  return page;
+}
+
+/** A page with a live stream is never idle: it is ready when its title stands and no skeleton is left. */
+async function show(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('app-skeleton').first().waitFor({ state: 'detached' });
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
+}
