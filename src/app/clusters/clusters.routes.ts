@@ -1,4 +1,22 @@
 import type { Routes } from '@angular/router';
+import { provideCoreTypesState } from '../core-types/state/core-types.providers';
+import { ClusterPage } from './cluster-page/cluster-page';
 import { ClustersPage } from './clusters-page/clusters-page';
+import { NewClusterPage } from './new-cluster-page/new-cluster-page';
+import { provideClustersState } from './state/clusters.providers';
 
-export default [{ path: '', component: ClustersPage, title: 'Clusters' }] satisfies Routes;
+export default [
+  {
+    path: '',
+    providers: [provideClustersState(), provideCoreTypesState()],
+    children: [
+      {
+        path: '',
+        component: ClustersPage,
+        title: 'Clusters',
+        children: [{ path: 'new', component: NewClusterPage, title: 'New cluster' }],
+      },
+      { path: ':clusterId', component: ClusterPage, title: 'Cluster' },
+    ],
+  },
+] satisfies Routes;

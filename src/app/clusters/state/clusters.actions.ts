@@ -8,12 +8,21 @@ export interface Refusal {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** What the clusters page looks at; it stands in the URL. */
+export interface ClustersView {
+  readonly show?: ClustersScope;
+  readonly search?: string;
+  /** From 0. */
+  readonly page?: number;
+}
+
 export const ClustersPageActions = createActionGroup({
   source: 'Clusters Page',
   events: {
     opened: props<{ scope: ClustersScope }>(),
     closed: emptyProps(),
     retried: emptyProps(),
+    viewChanged: props<{ view: ClustersView }>(),
     clusterClicked: props<{ clusterId: string }>(),
     tearDownConfirmed: props<{ clusterId: string }>(),
   },

@@ -145,6 +145,27 @@ export const goToCluster = createEffect(
   { functional: true, dispatch: false },
 );
 
+/** A view is a place to come back to, but not each letter of a search. */
+export const showView = createEffect(
+  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) =>
+    actions$.pipe(
+      ofType(ClustersPageActions.viewChanged),
+      tap(
+        ({ view: { show, search, page } }) =>
+          void router.navigate(['/clusters'], {
+            queryParams: {
+              ...(show === undefined ? {} : { show: show === 'all' ? 'all' : null }),
+              ...(search === undefined ? {} : { search: search === '' ? null : search }),
+              ...(page === undefined ? {} : { page: page === 0 ? null : page + 1 }),
+            },
+            queryParamsHandling: 'merge',
+            replaceUrl: search !== undefined,
+          }),
+      ),
+    ),
+  { functional: true, dispatch: false },
+);
+
 export const leaveNewCluster = createEffect(
   (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) =>
     actions$.pipe(
