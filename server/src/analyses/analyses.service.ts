@@ -133,22 +133,6 @@ export function createAnalysesService(deps: AnalysesDeps) {
       (code: string): string =>
         find(code)?.name ?? code,
 
-    /** How an analysis of an old job is shown; its codes stand in for what the catalogue no longer has. */
-    describe(code: string, version: string): ChosenAnalysis {
-      const entry = find(code);
-      const chosen = entry && findVersion(entry, version);
-      if (!entry || !chosen)
-        return { id: '', code, name: entry?.name ?? code, version, versionName: version };
-      const { versionCode, version: versionName } = chosen;
-      return {
-        id: versionId(entry, chosen),
-        code,
-        name: entry.name,
-        version: versionCode,
-        versionName,
-      };
-    },
-
     /** What a job once chose; codes stand for names that the catalogue no longer has. */
     describe(code: string, version: string | null): ChosenAnalysis {
       const entry = find(code);

@@ -1,5 +1,5 @@
 import { DomainError } from '../http/domain-error.ts';
-import type { OpenedFile } from './hash-outputs.ts';
+import type { OpenedFile } from './open-upload.ts';
 
 /** The answer is one JSON document, held in memory whole. */
 const LARGEST_BYTES = 8 * 1024 * 1024;

@@ -4,23 +4,18 @@ import { FILE_TYPE, type File } from '#contract/files';
 import type { Database, FileRow } from '../db/schema.ts';
 import { DomainError, notFound, type FieldErrors } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
+import { openInside } from '../workspace/open-inside.ts';
 import type { FileStore } from './file-store.ts';
-import { toFile } from './file-view.ts';
+import { lostFile, toFile } from './file-view.ts';
 import type { FileFilter, FilesRepository } from './files.repository.ts';
-import {
-  hashOutputs,
-  type HashedOutput,
-  type OpenedFile,
-  type OpenInside,
-} from './hash-outputs.ts';
-import { openUpload } from './open-upload.ts';
+import { hashOutputs, type HashedOutput } from './hash-outputs.ts';
+import { openUpload, type OpenedFile } from './open-upload.ts';
 import type { Upload } from './receive-upload.ts';
 import { jobFolder, runFolder } from './run-folder.ts';
 
 interface FilesDeps {
   readonly files: FilesRepository;
   readonly store: FileStore;
-  readonly openInside: OpenInside;
 }
 
 /** The run whose output files are registered. */
@@ -34,7 +29,7 @@ export interface OutputOwner {
 export type WireFile = (row: FileRow) => File;
 
 /** Uploads and output files: each belongs to its owner, anybody else gets 404. */
-export function createFilesService({ files, store, openInside }: FilesDeps) {
+export function createFilesService({ files, store }: FilesDeps) {
   async function require(user: User, id: string): Promise<FileRow> {
     const row = await files.find(user.id, id);
     if (!row) throw notFound();
@@ -158,8 +153,7 @@ export function createFilesService({ files, store, openInside }: FilesDeps) {
     removeOutputsOf: (jobId: string): Promise<void> => store.removeFolder(jobFolder(jobId)),
 
     /** Call before the transaction that ends the run: reading outputs may take long. */
-    hashOutputs: (folder: string, relativePaths: readonly string[]): Promise<HashedOutput[]> =>
-      hashOutputs(folder, relativePaths, openInside),
+    hashOutputs,
 
     /** Registers hashed outputs in the transaction that ends the run. */
     async registerOutputs(

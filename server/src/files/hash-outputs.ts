@@ -1,13 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
+import { openInside } from '../workspace/open-inside.ts';
 import { createHashes } from './file-store.ts';
-
-/** A regular file below a run folder, opened so that nothing outside can be reached through it. */
-export interface OpenedFile {
-  readonly handle: FileHandle;
-  readonly size: number;
-}
-/** undefined when there is no such file. */
-export type OpenInside = (folder: string, relativePath: string) => Promise<OpenedFile | undefined>;
 
 export interface HashedOutput {
   readonly relativePath: string;
@@ -27,7 +20,6 @@ const CHUNK_BYTES = 256 * 1024;
 export async function hashOutputs(
   folder: string,
   relativePaths: readonly string[],
-  openInside: OpenInside,
 ): Promise<HashedOutput[]> {
   const hashed: (HashedOutput | undefined)[] = [];
   let next = 0;

@@ -1,5 +1,10 @@
-import { open } from 'node:fs/promises';
-import type { OpenedFile } from './hash-outputs.ts';
+import { open, type FileHandle } from 'node:fs/promises';
+
+/** A file to read from; the reader closes it. */
+export interface OpenedFile {
+  readonly handle: FileHandle;
+  readonly size: number;
+}
 
 /** Opens a file that only this server writes; undefined when it is not there. */
 export async function openUpload(path: string): Promise<OpenedFile | undefined> {

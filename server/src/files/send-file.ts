@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { attachment } from './content-disposition.ts';
-import type { OpenedFile } from './hash-outputs.ts';
+import type { OpenedFile } from './open-upload.ts';
 
 interface SendOptions {
   readonly name: string;
