@@ -1,0 +1,60 @@
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { innerPath } from './inner-path.ts';
+import { logName } from './list-outputs.ts';
+import { openFolder, openForReading, pathIn } from './open-at.ts';
+
+/** A path that asks for something outside the work folder. */
+export class NotInside extends Error {
+  override readonly name = 'NotInside';
+}
+
+export interface OpenedFile {
+  /** The caller closes it. */
+  readonly handle: FileHandle;
+  readonly size: number;
+  readonly modified: Date;
+}
+
+/**
+ * Opens a regular file of a run by its path from the work folder on. Undefined when there is none. Every folder on the
+ * way is opened from the one before and never through a link, so that a job cannot turn the path while it is walked.
+ */
+export async function openInside(
+  folder: string,
+  relativePath: string,
+): Promise<OpenedFile | undefined> {
+  const segments = innerPath(relativePath);
+  if (!segments) throw new NotInside(`${JSON.stringify(relativePath)} is not in the work folder.`);
+  if (segments.length === 0) return undefined;
+  if (segments.join('/') === logName) return regular(await openForReading(join(folder, logName)));
+  const opened = await openBelow(join(folder, 'work'), segments);
+  // Some clients know the work folder as "shared".
+  if (opened ?? segments[0] !== 'shared') return opened;
+  return openInside(folder, segments.slice(1).join('/'));
+}
+
+async function openBelow(
+  root: string,
+  segments: readonly string[],
+): Promise<OpenedFile | undefined> {
+  let folder = await openFolder(root);
+  for (const segment of segments.slice(0, -1)) {
+    if (!folder) return undefined;
+    const next: FileHandle | undefined = await openFolder(pathIn(folder, segment)).finally(
+      folder.close.bind(folder),
+    );
+    folder = next;
+  }
+  if (!folder) return undefined;
+  const last = pathIn(folder, segments.at(-1) ?? '');
+  return regular(await openForReading(last).finally(folder.close.bind(folder)));
+}
+
+async function regular(handle: FileHandle | undefined): Promise<OpenedFile | undefined> {
+  if (!handle) return undefined;
+  const found = await handle.stat();
+  if (found.isFile()) return { handle, size: found.size, modified: found.mtime };
+  await handle.close();
+  return undefined;
+}

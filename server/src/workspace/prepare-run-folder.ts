@@ -1,0 +1,67 @@
+import { constants } from 'node:fs';
+import { access, chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isArchive, unpackArchive } from './unpack-archive.ts';
+import type { UnpackLimits } from './unpack-limits.ts';
+import { defaultUnpackLimits } from './unpack-limits.ts';
+
+export interface InputFile {
+  /** The uploaded file. */
+  readonly path: string;
+  /** What the job knows it by. */
+  readonly name: string;
+  /** Whether it is unpacked if it is an archive. */
+  readonly decompress: boolean;
+}
+
+export interface RunFolderRequest {
+  /** The run folder. */
+  readonly folder: string;
+  /** Of two with one name the later wins. */
+  readonly inputs: readonly InputFile[];
+  readonly limits?: UnpackLimits;
+}
+
+/**
+ * Makes the work folder with the input files in it. It may be repeated after a crash: what was begun is begun anew, and
+ * what was done stays as it is, for the job may be at work in there already.
+ * Rejects with BadArchive when an archive cannot be unpacked.
+ */
+export async function prepareRunFolder({
+  folder,
+  inputs,
+  limits = defaultUnpackLimits,
+}: RunFolderRequest): Promise<void> {
+  const work = join(folder, 'work');
+  const done = join(folder, '.moorage', 'prepared');
+  if (await exists(done)) return;
+
+  await rm(work, { recursive: true, force: true });
+  await mkdir(work, { recursive: true, mode: 0o700 });
+  const wanted = new Map(inputs.map((input) => [input.name, input]));
+  for (const input of wanted.values()) await placeInput(input, { work, limits });
+  await mkdir(join(folder, '.moorage'), { recursive: true, mode: 0o700 });
+  await writeFile(done, '', { mode: 0o600 });
+}
+
+async function placeInput(
+  { path, name, decompress }: InputFile,
+  { work, limits }: { work: string; limits: UnpackLimits },
+): Promise<void> {
+  if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name))
+    throw new Error(`${JSON.stringify(name)} is no name for an input file.`);
+  const file = join(work, name);
+  // An archive before this one may have put anything there, and a copy would be written through a link.
+  await rm(file, { recursive: true, force: true });
+  // A copy and no link, because jobs write into their inputs; file systems that can share the blocks do.
+  await copyFile(path, file, constants.COPYFILE_FICLONE);
+  // Clients upload scripts and run them.
+  await chmod(file, 0o700);
+  if (decompress && isArchive(name)) await unpackArchive(file, { root: work, limits });
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
