@@ -1,0 +1,2 @@
+/** Pages reach read-only lookups here: they are nobody's state, and pages do not know HTTP. */
+export { analysesResource, examplesResource } from '../data/catalogue';
