@@ -86,7 +86,9 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<En
   const { isReleasing } = releases;
   const runs = createRuns({ engine, clusters, tracked, states, isReleasing, taskset, path });
   adoptRuns({ table: await readProcessTable(), engine, bootId, tracked, sweeper });
-  const poll = setInterval(tracked.poll, pollMs).unref();
+  const poll = setInterval(() => {
+    tracked.poll();
+  }, pollMs).unref();
 
   return {
     site,
@@ -96,8 +98,8 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<En
       return coreTypes.map((coreType) => toSiteCoreType(coreType, machine, counts));
     },
     ensureCluster: clusters.ensure,
-    releaseCluster: releases.release,
-    ensureRun: runs.ensure,
+    releaseCluster: (clusterId) => releases.release(clusterId),
+    ensureRun: (run) => runs.ensure(run),
     async observeRuns(wanted) {
       const entries = wanted.map(async (run) => [runKey(run), await states.observe(run)] as const);
       return new Map(await Promise.all(entries));
