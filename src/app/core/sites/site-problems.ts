@@ -1,0 +1,30 @@
+import { HttpClient } from '@angular/common/http';
+import { inject, Service } from '@angular/core';
+import { catchError, EMPTY, exhaustMap, map, type Observable, timer } from 'rxjs';
+import { SiteHealth } from '#contract/events';
+import { page } from '#contract/wire';
+
+/** Trouble with a site lasts minutes: nobody misses the seconds in between. */
+const REFRESH_MS = 30_000;
+
+/** What is wrong with the sites that run the jobs. */
+@Service()
+export class SiteProblems {
+  private readonly http = inject(HttpClient);
+
+  watch(refreshMs = REFRESH_MS): Observable<readonly SiteHealth[]> {
+    return timer(0, refreshMs).pipe(
+      exhaustMap(() =>
+        this.http.get('/api/v3/sites/').pipe(
+          map((answer) =>
+            page(SiteHealth)
+              .parse(answer)
+              .results.filter(({ problem }) => problem),
+          ),
+          // The strip is about sites. That the server itself does not answer is told elsewhere.
+          catchError(() => EMPTY),
+        ),
+      ),
+    );
+  }
+}
