@@ -28,12 +28,12 @@ export async function findBinaries(): Promise<Binaries> {
   }
 }
 
-/** What PostgreSQL is told by its environment: nothing of the server's own. */
-export const databaseEnv = (): NodeJS.ProcessEnv => ({
-  PATH: process.env['PATH'],
+/** The whole environment of PostgreSQL: nothing of the server's own. */
+export const databaseEnv = {
+  PATH: '/usr/local/bin:/usr/bin:/bin',
   LC_ALL: 'C',
   TZ: 'UTC',
-});
+} as const;
 
 /** Made once; readable by the server's user alone. */
 export async function ensurePassword(home: string): Promise<string> {
@@ -93,7 +93,7 @@ async function initialise(
   ];
   const ids = launcher.uid === undefined ? {} : { uid: launcher.uid, gid: launcher.gid };
   try {
-    await run(command, args, { ...ids, env: databaseEnv(), cwd: '/' });
+    await run(command, args, { ...ids, env: databaseEnv, cwd: '/' });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     if (isDiskFull(error)) throw error;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { open, readFile, realpath, readlink, rm, stat, truncate } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import {
@@ -34,16 +34,19 @@ export interface EmbeddedDatabase {
 export async function openEmbedded(home: string): Promise<EmbeddedDatabase> {
   await ensureHome(home);
   const root = await realpath(home);
-  const binaries = await findBinaries();
   const password = await ensurePassword(root);
-  const launcher = await ensureDataFolder(root, binaries, password);
-  const data = join(root, 'pg');
-  let address = await livingAddress(data);
-  if (address === null || !(await answers(urlOf(address, password, 'postgres')))) {
-    address = await start(root, binaries.postgres, launcher, password);
-  }
+  const living = await livingAddress(join(root, 'pg'));
+  const isLiving = living !== null && (await answers(urlOf(living, password, 'postgres')));
+  const address = isLiving ? living : await start(root, password);
   await ensureDatabase(urlOf(address, password, 'postgres'));
-  return { url: urlOf(address, password, DATABASE), stop: () => stop(data) };
+  return { url: urlOf(address, password, DATABASE), stop: () => stop(join(root, 'pg')) };
+}
+
+/** Connection string of a PostgreSQL of this folder that is running; null when there is none. */
+export async function findEmbedded(home: string): Promise<string | null> {
+  const root = await realpath(home).catch(() => home);
+  const address = await livingAddress(join(root, 'pg'));
+  return address && urlOf(address, await ensurePassword(root), DATABASE);
 }
 
 /** A folder with the socket in it, or an address of this machine. */
@@ -60,11 +63,10 @@ function urlOf({ host, port }: Address, password: string, database: string): str
 async function readPidFile(data: string): Promise<{ pid: number; address: Address } | null> {
   const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => null);
   if (text === null) return null;
-  const [pid, , , port, socketFolder, listen] = text.split('\n');
-  return {
-    pid: Number(pid),
-    address: { host: socketFolder || listen || '127.0.0.1', port: Number(port) },
-  };
+  const [pid, , , port, socketFolder = '', listen = ''] = text.split('\n');
+  // A socket folder is told as it was given: relative to the data folder.
+  const host = socketFolder === '' ? listen || '127.0.0.1' : resolve(data, socketFolder);
+  return { pid: Number(pid), address: { host, port: Number(port) } };
 }
 
 /** Where a living PostgreSQL of this folder answers. A file left by a dead one is removed: its pid may be anybody's now. */
@@ -109,13 +111,10 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-async function start(
-  home: string,
-  program: string,
-  launcher: Launcher,
-  password: string,
-): Promise<Address> {
+async function start(home: string, password: string): Promise<Address> {
   const data = join(home, 'pg');
+  const binaries = await findBinaries();
+  const launcher = await ensureDataFolder(home, binaries, password);
   const hasShortPath = Buffer.byteLength(join(data, '.s.PGSQL.65535')) <= SOCKET_PATH_LIMIT;
   const address = hasShortPath
     ? { host: data, port: 5432 }
@@ -123,7 +122,14 @@ async function start(
   const deadline = Date.now() + START_LIMIT_MS;
   for (;;) {
     const log = await openLog(home);
-    const child = spawnPostgres(program, launcher, data, hasShortPath, address.port, log.fd);
+    const child = spawnPostgres(
+      binaries.postgres,
+      launcher,
+      data,
+      hasShortPath,
+      address.port,
+      log.fd,
+    );
     await log.close();
     if (await comesUp(child, urlOf(address, password, 'postgres'), deadline)) return address;
     // Right after a kill the old one's last processes may still hold its memory: then it is tried again.
@@ -166,7 +172,7 @@ function spawnPostgres(
   const ids = launcher.uid === undefined ? {} : { uid: launcher.uid, gid: launcher.gid };
   const child = spawn(command, args, {
     ...ids,
-    env: databaseEnv(),
+    env: databaseEnv,
     cwd: '/',
     detached: true,
     stdio: ['ignore', log, log],

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from './app.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './db/open-database.ts';
+import { isDiskFull, StartError } from './db/start-error.ts';
+import { ensureAdministrator, newSignInLink } from './identity/first-start.ts';
+import { defaultRunPath } from './engine/local/run-environment.ts';
+import type { Engine } from './engine/engine.ts';
+import { createEngines } from './engines.ts';
+import { createIdentity } from './identity/identity.ts';
+import { openServices } from './services.ts';
+
+export interface RunningServer {
+  /** Address that people open. */
+  readonly address: string;
+  readonly signInLink: string;
+  /** Jobs go on; everything else ends. */
+  close(): Promise<void>;
+}
+
+const UI_FOLDER = join(import.meta.dirname, '../../dist/ui');
+/** Streams end at once when asked; whoever does not read their end is cut off after this. */
+const CLOSE_LIMIT_MS = 5_000;
+
+/** Puts everything together, in order; what was begun is ended in the reverse order, also when a start fails. */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const begun: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of begun.splice(0).reverse()) await end();
+  };
+  try {
+    const log = (message: string): void => {
+      process.stderr.write(`${message}\n`);
+    };
+    const database = await openDatabase({
+      home: config.home,
+      databaseUrl: config.databaseUrl,
+      log,
+    });
+    begun.push(() => database.close());
+    const { db } = database;
+    const clock = (): Date => new Date();
+    const identity = createIdentity({ db, clock });
+    const administrator = await ensureAdministrator(identity, config);
+
+    const engines = await createEngines(config);
+    begun.push(() => closeEngines(engines));
+    const services = await openServices({
+      db,
+      databaseUrl: database.url,
+      home: config.home,
+      engines,
+      aliases: config.aliases,
+      currency: config.currency,
+      clock,
+      jobPath: defaultRunPath,
+      onProblem: (error) => {
+        log(String(error));
+      },
+    });
+    begun.push(() => services.close());
+
+    // The reconciler is started here, before anybody can ask for something.
+
+    const app = await buildApp({
+      db,
+      clock,
+      http: { logLevel: config.logLevel, trustProxy: config.trustProxy },
+      publicUrl: config.publicUrl,
+      uiFolder: UI_FOLDER,
+      readiness: () => null,
+      services,
+    });
+    begun.push(() => closeApp(app));
+    await listen(app, config);
+    const address = config.publicUrl ?? addressOf(app, config.host);
+    await database.announce(address);
+    return { address, signInLink: await newSignInLink(identity, administrator, address), close };
+  } catch (error) {
+    await close().catch(() => undefined);
+    if (!isDiskFull(error)) throw error;
+    throw new StartError(
+      `The disk that holds ${config.home} is full: free some space and start again.`,
+    );
+  }
+}
+
+async function closeEngines(engines: ReadonlyMap<string, Engine>): Promise<void> {
+  for (const engine of engines.values()) await engine.close();
+}
+
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const cutOff = setTimeout(() => {
+    app.server.closeAllConnections();
+  }, CLOSE_LIMIT_MS);
+  await app.close();
+  clearTimeout(cutOff);
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw new StartError(whyNotListening(error, host, port), { cause: error });
+  }
+}
+
+function whyNotListening(error: unknown, host: string, port: number): string {
+  const where = `${host}:${String(port)}`;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (code === 'EADDRINUSE') {
+    return `The address ${where} is taken by another program: stop that one, or set MOORAGE_LISTEN to another, such as ${host}:${String(port + 1)}.`;
+  }
+  if (code === 'EACCES')
+    return `This user may not listen on ${where}: set MOORAGE_LISTEN to a port above 1023.`;
+  return `Moorage cannot listen on ${where} (${code}): set MOORAGE_LISTEN to an address of this machine.`;
+}
+
+/** Whoever listens on all addresses is reached by the name of this machine itself. */
+function addressOf(app: FastifyInstance, host: string): string {
+  const bound = app.server.address();
+  const port = typeof bound === 'object' && bound ? bound.port : 0;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${String(port)}`;
+}
