@@ -42,6 +42,14 @@ export function createApi(baseUrl: string, token: string) {
     walltime: 1,
   };
 
+  async function clusterIn(clusterId: string, status: Cluster['status']): Promise<Cluster> {
+    for (;;) {
+      const cluster = await call('GET', `clusters/${clusterId}/`, Cluster);
+      if (cluster.status === status) return cluster;
+      await wait(POLL_MS);
+    }
+  }
+
   return {
     me: () => call('GET', 'users/me/', Me),
 
@@ -92,13 +100,7 @@ export function createApi(baseUrl: string, token: string) {
       return cluster;
     },
 
-    async clusterIn(clusterId: string, status: Cluster['status']): Promise<Cluster> {
-      for (;;) {
-        const cluster = await call('GET', `clusters/${clusterId}/`, Cluster);
-        if (cluster.status === status) return cluster;
-        await wait(POLL_MS);
-      }
-    },
+    clusterIn,
 
     /** Frees the machine's cores for the next one. */
     async tearDownAll(): Promise<void> {
@@ -107,7 +109,7 @@ export function createApi(baseUrl: string, token: string) {
         if (status !== 'Not Started') await call('POST', `clusters/${id}/stop/`, anything);
       }
       for (const { id, status } of results) {
-        if (status !== 'Not Started') await this.clusterIn(id, 'Stopped');
+        if (status !== 'Not Started') await clusterIn(id, 'Stopped');
       }
     },
   };
