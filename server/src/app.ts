@@ -16,6 +16,8 @@ import { sessionRoutes } from './identity/session.routes.ts';
 import { tokensRoutes } from './identity/tokens.routes.ts';
 import { usersRoutes } from './identity/users.routes.ts';
 import { addDocs, describeRoutes } from './openapi/openapi.ts';
+import { registerExtensions, registerWire } from './routes.ts';
+import type { Services } from './services.ts';
 
 /** Everything the server needs from outside; main.ts makes it for real, tests make it on a database of their own. */
 export interface AppDeps {
@@ -28,6 +30,7 @@ export interface AppDeps {
   readonly uiFolder: string;
   /** Why the work behind the requests does not go on; null when it does. */
   readonly readiness: () => string | null;
+  readonly services: Services;
 }
 
 /** The wire contract's bases; an un-versioned path is v2. */
@@ -56,8 +59,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     await app.register(
       async (api) => {
         await api.register(meRoutes, { installation });
-        // The wire contract's routes: one line for each module, with `version` where it matters.
-        void version;
+        await registerWire(api, deps.services, version);
       },
       { prefix },
     );
@@ -67,7 +69,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       await api.register(sessionRoutes, { sessions, installation });
       await api.register(tokensRoutes, { tokens });
       await api.register(usersRoutes, { accounts, sessions, publicUrl });
-      // What the wire contract lacks: one line for each module.
+      await registerExtensions(api, deps.services);
     },
     { prefix: '/api/v3' },
   );

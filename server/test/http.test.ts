@@ -142,7 +142,7 @@ describe('the pages', () => {
   });
 
   it('say what to do when they are not built', async () => {
-    const bare = await buildApp({ ...testDeps(base), uiFolder: '/nonexistent' });
+    const bare = await buildApp({ ...(await testDeps(base)), uiFolder: '/nonexistent' });
     const answer = await bare.inject({ url: '/', headers: PAGE });
     await bare.close();
 

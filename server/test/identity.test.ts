@@ -104,7 +104,7 @@ describe('a session', () => {
 
   it('is marked Secure under https, as a trusted proxy tells it', async () => {
     const proxied = await buildApp({
-      ...testDeps(base),
+      ...(await testDeps(base)),
       clock,
       http: { logLevel: 'silent', trustProxy: true },
     });

@@ -3,6 +3,7 @@ import type { Role } from '#contract/identity';
 import { buildApp, type AppDeps } from '../../src/app.ts';
 import { createIdentity } from '../../src/identity/identity.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { openTestServices } from './services.ts';
 
 export interface TestUser {
   readonly id: string;
@@ -32,11 +33,12 @@ export interface TestApp extends TestDatabase {
  * different, such as a `clock` or an engine.
  */
 export async function createTestApp(
-  overrides: Partial<AppDeps> | ((base: TestDatabase) => Partial<AppDeps>) = {},
+  overrides:
+    Partial<AppDeps> | ((base: TestDatabase) => Partial<AppDeps> | Promise<Partial<AppDeps>>) = {},
 ): Promise<TestApp> {
   const database = await createTestDatabase();
-  const given = typeof overrides === 'function' ? overrides(database) : overrides;
-  const deps = { ...testDeps(database), ...given };
+  const given = typeof overrides === 'function' ? await overrides(database) : overrides;
+  const deps = { ...(await testDeps(database, given)), ...given };
   const app = await buildApp(deps);
   database.beforeClose(() => app.close());
   const ada = await createTestUser(deps, 'ada@example.org', 'administrator');
@@ -52,14 +54,18 @@ export async function createTestApp(
 }
 
 /** What a server needs at least. A module that adds something to `AppDeps` adds what tests get by default here. */
-export function testDeps({ db }: TestDatabase): AppDeps {
+export async function testDeps(
+  database: TestDatabase,
+  given: Partial<AppDeps> = {},
+): Promise<AppDeps> {
   return {
-    db,
+    db: database.db,
     http: { logLevel: 'silent', trustProxy: false },
     clock: () => new Date(),
     publicUrl: null,
     uiFolder: '/nonexistent',
     readiness: () => null,
+    services: given.services ?? (await openTestServices(database, given)),
   };
 }
 

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { Db } from '../db/database.ts';
+import { runFolder } from '../files/run-folder.ts';
+import type { RunsView } from './runs-view.ts';
+
+/** Where the output of runs lies, as the database knows them. */
+export function createRunOutputs(db: Db, home: string): RunsView {
+  return {
+    async find(user, jobId, runNumber) {
+      const run = await db
+        .selectFrom('run')
+        .innerJoin('job', 'job.id', 'run.job_id')
+        .select(['job.id', 'job.status', 'run.started_at', 'run.completed_at'])
+        .where('job.id', '=', jobId)
+        .where('job.owner_id', '=', user.id)
+        .where('run.number', '=', runNumber)
+        .executeTakeFirst();
+      return (
+        run && {
+          folder: join(home, runFolder(run.id, runNumber)),
+          isRunning: run.started_at !== null && run.completed_at === null,
+          // A run of a job that ended before it could begin never has a date.
+          isOver: run.completed_at !== null || run.status === 'Completed',
+        }
+      );
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import { analysesRoutes } from './analyses/analyses.routes.ts';
+import { clusterExtensionRoutes, clustersRoutes } from './clusters/clusters.routes.ts';
+import { coreTypesRoutes } from './core-types/core-types.routes.ts';
+import { eventsRoutes } from './events/events.routes.ts';
+import { filesRoutes } from './files/files.routes.ts';
+import { outputsRoutes } from './files/outputs.routes.ts';
+import { uploadsRoutes } from './files/uploads.routes.ts';
+import type { WireVersion } from './http/user.ts';
+import { jobListRoutes } from './jobs/jobs.extension.routes.ts';
+import { jobsRoutes } from './jobs/jobs.routes.ts';
+import { runsRoutes } from './jobs/runs.routes.ts';
+import { logRoutes } from './logs/log.routes.ts';
+import { tailRoutes } from './logs/tail.routes.ts';
+import type { Services } from './services.ts';
+import { sitesRoutes } from './sites/sites.routes.ts';
+
+/** The wire contract's routes: one line for each module, with `version` where it matters. */
+export async function registerWire(
+  api: FastifyInstance,
+  services: Services,
+  version: WireVersion,
+): Promise<void> {
+  const { coreTypes, analyses, clusters, jobs, views, files, store, runOutputs, clock } = services;
+  await api.register(clustersRoutes, { clusters, jobs });
+  await api.register(jobsRoutes, { jobs, views, version });
+  await api.register(runsRoutes, { jobs, clusters, clock });
+  await api.register(coreTypesRoutes, { coreTypes, version });
+  await api.register(analysesRoutes, { analyses, version });
+  await api.register(filesRoutes, { files, version });
+  await api.register(uploadsRoutes, { files, store });
+  await api.register(outputsRoutes, { files });
+  await api.register(tailRoutes, { runs: runOutputs });
+}
+
+/** What the wire contract lacks: one line for each module. Under /api/v3 only. */
+export async function registerExtensions(api: FastifyInstance, services: Services): Promise<void> {
+  const { sites, clusters, views, eventStream, logs, runOutputs } = services;
+  await api.register(clusterExtensionRoutes, { clusters });
+  await api.register(jobListRoutes, { views });
+  await api.register(sitesRoutes, { sites });
+  await api.register(eventsRoutes, { eventStream });
+  await api.register(logRoutes, { runs: runOutputs, logs });
+}

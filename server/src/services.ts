@@ -1,0 +1,84 @@
+import { createAnalysesService } from './analyses/analyses.service.ts';
+import { readCatalogue } from './analyses/catalogue.ts';
+import { createInstallationProbe } from './analyses/installation.ts';
+import { createCoreTypesService } from './core-types/core-types.service.ts';
+import type { Db } from './db/database.ts';
+import type { Engine } from './engine/engine.ts';
+import { createEventStream } from './events/event-stream.ts';
+import { createEventsRepository, EVENT_CHANNEL } from './events/events.repository.ts';
+import { createNotifications } from './events/notifications.ts';
+import { createFileStore } from './files/file-store.ts';
+import { createFilesRepository } from './files/files.repository.ts';
+import { createFilesService } from './files/files.service.ts';
+import type { Aliases } from './http/find-by-code.ts';
+import { createLogSources } from './logs/log-sources.ts';
+import { createRunOutputs } from './logs/run-outputs.repository.ts';
+import { createSitesService } from './sites/sites.service.ts';
+import { createWork } from './work.ts';
+
+export interface ServicesDeps {
+  readonly db: Db;
+  /** For the one connection that listens. */
+  readonly databaseUrl: string;
+  /** The state folder. */
+  readonly home: string;
+  /** By the name of their site. */
+  readonly engines: ReadonlyMap<string, Engine>;
+  readonly aliases: { readonly coreTypes: Aliases; readonly analyses: Aliases };
+  readonly currency: string;
+  readonly clock: () => Date;
+  /** PATH of the jobs: software is looked for where they would find it. */
+  readonly jobPath: string;
+  /** This server as seen from the nodes, without a slash at the end; known once it listens. */
+  readonly baseUrl: () => string;
+  readonly onProblem: (error: unknown) => void;
+}
+
+/** What the routes and the reconciler work with, put together. */
+export async function openServices(deps: ServicesDeps) {
+  const { db, databaseUrl, home, engines, aliases, currency, clock, jobPath, baseUrl, onProblem } = deps;
+  const sites = createSitesService({ engines: [...engines.values()], clock });
+  const coreTypes = createCoreTypesService({ sites, aliases: aliases.coreTypes, currency });
+  const analyses = createAnalysesService({
+    catalogue: readCatalogue(),
+    aliases: aliases.analyses,
+    coreTypeCodes: async () => (await coreTypes.all()).map(({ code }) => code),
+    probe: createInstallationProbe(jobPath),
+    clock,
+  });
+  const store = createFileStore(home);
+  await store.open();
+  const files = createFilesService({ files: createFilesRepository(db), store });
+  const notifications = createNotifications({ connectionString: databaseUrl, onProblem });
+  await notifications.start();
+  const events = createEventsRepository(db);
+  const eventStream = createEventStream({ events, notifications, onProblem });
+  const logs = createLogSources({
+    onChange: (callback) => notifications.listen(EVENT_CHANNEL, callback),
+    onProblem,
+  });
+  const work = createWork({ db, home, engines, coreTypes, analyses, files, currency, clock, baseUrl, onProblem });
+  analyses.refresh().catch(onProblem);
+
+  return {
+    ...work,
+    clock,
+    sites,
+    coreTypes,
+    analyses,
+    store,
+    files,
+    notifications,
+    events,
+    eventStream,
+    logs,
+    runOutputs: createRunOutputs(db, home),
+
+    async close(): Promise<void> {
+      eventStream.close();
+      logs.close();
+      await notifications.close();
+    },
+  };
+}
+export type Services = Awaited<ReturnType<typeof openServices>>;
