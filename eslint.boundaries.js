@@ -97,6 +97,11 @@ const packages = (source) => ({ module: { origin: 'external', source } });
 /** What the table cannot say by folders alone. Later rows win over earlier ones. */
 const finer = [
   {
+    // A page that belongs to no feature's routes, such as "not found", is loaded when it is needed.
+    from: element('shell'),
+    allow: { to: element('page'), dependency: { nodeKind: 'dynamic-import' } },
+  },
+  {
     // State may hold the shape a ui component shows, but never its code.
     from: element('state'),
     allow: {

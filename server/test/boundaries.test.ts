@@ -174,6 +174,16 @@ describe('import boundaries', () => {
     );
   });
 
+  it('let the shell load a page, but not import it', async () => {
+    const page = `'./jobs/jobs-page/jobs-page'`;
+
+    assert.deepEqual(await violations('src/app/app.routes.ts', `void import(${page});`), []);
+    assert.equal(
+      (await violations('src/app/app.routes.ts', `import { x } from ${page};`)).length,
+      1,
+    );
+  });
+
   it('keep HttpClient in data and core', async () => {
     const statement = `import { HttpClient } from '@angular/common/http';`;
 
