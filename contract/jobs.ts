@@ -77,7 +77,7 @@ export const JobRequest = z.object(
     billingPriorityValue: optional(z.string(), null),
     jobAutomations: optional(z.array(z.unknown()), []),
     clonedFrom: optional(z.string(), null),
-    clusterAfterJob: optional(AfterJob, 'tear_down'),
+    clusterAfterJob: optional(AfterJob, 'tear_down' as const),
     idleTimeoutMinutes: optional(IdleMinutes, null),
   },
   { error: 'A JSON object is required.' },

@@ -14,7 +14,7 @@ export const WireDate = z.string();
 const isAbsent = (value: unknown): boolean => value === null || value === undefined || value === '';
 
 /** An optional field: absent, null and "" all become `fallback`. */
-export const optional = <T extends z.ZodType, const D>(schema: T, fallback: D) =>
+export const optional = <T extends z.ZodType, D>(schema: T, fallback: D) =>
   z.preprocess(
     (value) => (isAbsent(value) ? undefined : value),
     schema.optional().transform((value): z.output<T> | D => (value === undefined ? fallback : value)),

@@ -9,6 +9,7 @@ import { defaultRunPath } from './engine/local/run-environment.ts';
 import type { Engine } from './engine/engine.ts';
 import { createEngines } from './engines.ts';
 import { createIdentity } from './identity/identity.ts';
+import { startReconciling } from './reconciler/start-reconciling.ts';
 import { openServices } from './services.ts';
 
 export interface RunningServer {
@@ -33,6 +34,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const log = (message: string): void => {
       process.stderr.write(`${message}\n`);
     };
+    const onProblem = (error: unknown): void => {
+      log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    };
     const database = await openDatabase({
       home: config.home,
       databaseUrl: config.databaseUrl,
@@ -46,6 +50,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
 
     const engines = await createEngines(config);
     begun.push(() => closeEngines(engines));
+    let address = config.publicUrl ?? `http://${config.host}:${String(config.port)}`;
     const services = await openServices({
       db,
       databaseUrl: database.url,
@@ -55,13 +60,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
       currency: config.currency,
       clock,
       jobPath: defaultRunPath,
-      onProblem: (error) => {
-        log(String(error));
-      },
+      baseUrl: () => address,
+      onProblem,
     });
     begun.push(() => services.close());
 
-    // The reconciler is started here, before anybody can ask for something.
+    const { notifications, reconcile } = services;
+    const reconciling = startReconciling({ databaseUrl: database.url, engines, notifications, reconcile, clock, onProblem });
+    begun.push(() => reconciling.stop());
 
     const app = await buildApp({
       db,
@@ -69,12 +75,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
       http: { logLevel: config.logLevel, trustProxy: config.trustProxy },
       publicUrl: config.publicUrl,
       uiFolder: UI_FOLDER,
-      readiness: () => null,
+      readiness: () => reconciling.problem(),
       services,
     });
     begun.push(() => closeApp(app));
     await listen(app, config);
-    const address = config.publicUrl ?? addressOf(app, config.host);
+    address = config.publicUrl ?? addressOf(app, config.host);
     await database.announce(address);
     return { address, signInLink: await newSignInLink(identity, administrator, address), close };
   } catch (error) {

@@ -13,7 +13,7 @@ export function stepsOf(job: JobRow): RunStep[] {
 }
 
 /** What every run is told about itself; the job's own variables win over all of these. */
-export function environmentOf(job: JobRow, cluster: ClusterRow, publicUrl: string): Record<string, string> {
+export function environmentOf(job: JobRow, cluster: ClusterRow, baseUrl: string): Record<string, string> {
   const nodes = Math.max(1, cluster.nodes.length);
   const coresPerNode = Math.max(...cluster.nodes.map(({ cores }) => cores), 1);
   const perNode = Math.max(1, Math.floor(coresPerNode / job.cores_per_slot));
@@ -22,7 +22,7 @@ export function environmentOf(job: JobRow, cluster: ClusterRow, publicUrl: strin
     MOORAGE_CLUSTER_ID: cluster.id,
     MOORAGE_CORES: String(job.cores),
     MOORAGE_CORE_TYPE: job.core_type,
-    RESCALE_API_BASE_URL: publicUrl,
+    RESCALE_API_BASE_URL: baseUrl,
     RESCALE_JOB_ID: job.id,
     RESCALE_CLUSTER_ID: cluster.id,
     RESCALE_CORE_TYPE: job.core_type,

@@ -6,7 +6,6 @@ import { CannotLaunch, type Launch } from './launch-job.ts';
 import type { Finisher } from './finish-job.ts';
 import { isWaiting, REASON, STOPPED_BY_USER, WALLTIME_EXCEEDED, type StopOrder } from './job-lifecycle.ts';
 import type { JobsRepository } from './jobs.repository.ts';
-import type { RunFolders } from './run-folders.ts';
 import type { RunsRepository } from './runs.repository.ts';
 import type { Background } from '../reconciler/background.ts';
 
@@ -15,7 +14,8 @@ export interface JobsReconcilerDeps {
   readonly runs: RunsRepository;
   readonly clusters: { findAll(ids: readonly string[]): Promise<ClusterRow[]> };
   readonly engines: ReadonlyMap<string, Engine>;
-  readonly folders: RunFolders;
+  /** Absolute path of a run folder. */
+  readonly folderOf: (jobId: string, runNumber: number) => string;
   readonly launch: Launch;
   readonly finish: Finisher;
   /** Work that would hold up the other jobs: unpacking inputs, hashing outputs. One piece at a time for each job. */
@@ -28,10 +28,10 @@ export interface JobsReconcilerDeps {
 
 /** Brings every job one step nearer to its end. */
 export function createJobsReconciler(deps: JobsReconcilerDeps) {
-  const { jobs, runs, engines, folders, launch, finish, background, clock, onError, graceMs = 10_000 } = deps;
+  const { jobs, runs, engines, folderOf, launch, finish, background, clock, onError, graceMs = 10_000 } = deps;
 
   /** The plain job's one run. */
-  const refOf = (job: JobRow): RunRef => ({ jobId: job.id, number: 1, folder: folders.of(job.id, 1).path });
+  const refOf = (job: JobRow): RunRef => ({ jobId: job.id, number: 1, folder: folderOf(job.id, 1) });
 
   async function wait(job: JobRow, { status, reason }: Extract<Admission, { kind: 'wait' }>): Promise<void> {
     if (job.status === status) {

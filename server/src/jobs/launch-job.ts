@@ -10,14 +10,14 @@ export interface LaunchDeps {
   readonly findInputs: (ids: readonly string[]) => Promise<ReadonlyMap<string, FileRow>>;
   readonly pathOf: (file: FileRow) => string;
   /** This server as seen from the nodes, without a slash at the end. */
-  readonly publicUrl: string;
+  readonly baseUrl: () => string;
 }
 
 /** Why a job cannot be started, in words for its owner. */
 export class CannotLaunch extends Error {}
 
 /** Prepares the run folder and hands the run to the engine; safe to repeat after a crash at any point. */
-export function createLauncher({ prepareRunFolder, findInputs, pathOf, publicUrl }: LaunchDeps) {
+export function createLauncher({ prepareRunFolder, findInputs, pathOf, baseUrl }: LaunchDeps) {
   async function inputsOf(job: JobRow): Promise<InputFile[]> {
     // The same file in several tiles is placed once; the last tile says whether it is unpacked.
     const asked = new Map(job.request.jobanalyses.flatMap(({ inputFiles }) => inputFiles.map((file) => [file.id, file])));
@@ -41,7 +41,7 @@ export function createLauncher({ prepareRunFolder, findInputs, pathOf, publicUrl
       clusterId: cluster.id,
       cores: job.cores,
       steps: stepsOf(job),
-      env: environmentOf(job, cluster, publicUrl),
+      env: environmentOf(job, cluster, baseUrl()),
     });
   };
 }

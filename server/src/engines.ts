@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import type { Engine } from './engine/engine.ts';
+import { createLocalEngine } from './engine/local/local-engine.ts';
+
+/** One engine for each site of the configuration, by the site's name. */
+export async function createEngines({ home, sites }: Pick<Config, 'home' | 'sites'>): Promise<ReadonlyMap<string, Engine>> {
+  const engines = new Map<string, Engine>();
+  for (const { name, cores, coreTypes } of sites) {
+    engines.set(name, await createLocalEngine({ site: name, folder: join(home, 'engine', name), cores, coreTypes }));
+  }
+  return engines;
+}
+
+/** Clusters and runs go on. */
+export async function closeAll(engines: Iterable<Engine>): Promise<void> {
+  for (const engine of engines) await engine.close();
+}

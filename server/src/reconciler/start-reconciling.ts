@@ -1,0 +1,54 @@
+import type { Engine } from '../engine/engine.ts';
+import { WANTED_CHANNEL } from '../events/events.repository.ts';
+import type { Notifications } from '../events/notifications.ts';
+import { createLeadership } from './leadership.ts';
+import { createReconciler } from './reconciler.ts';
+
+interface ReconcilingDeps {
+  readonly databaseUrl: string;
+  readonly engines: ReadonlyMap<string, Engine>;
+  readonly notifications: Pick<Notifications, 'listen'>;
+  readonly reconcile: { tick(): Promise<void>; settled(): Promise<void> };
+  readonly clock: () => Date;
+  readonly onProblem: (error: unknown) => void;
+}
+
+/** For what nobody tells: walltimes, idle time-outs, another server's end. */
+const INTERVAL_MS = 1_000;
+/** Without a pass for so long the server is not ready. */
+const STALE_MS = 30_000;
+
+/** Starts the reconciler, woken by requests and by the engines. */
+export function startReconciling(deps: ReconcilingDeps) {
+  const { databaseUrl, engines, notifications, reconcile, clock, onProblem } = deps;
+  const leadership = createLeadership(databaseUrl);
+  const reconciler = createReconciler({
+    tick: reconcile.tick,
+    mayAct: leadership.mayAct,
+    intervalMs: INTERVAL_MS,
+    onError: onProblem,
+    clock,
+  });
+  const startedAt = clock();
+  const deaf = [
+    notifications.listen(WANTED_CHANNEL, reconciler.wake),
+    ...[...engines.values()].map((engine) => engine.onChange(reconciler.wake)),
+  ];
+  reconciler.wake();
+
+  return {
+    /** Why the work behind the requests does not go on; null when it does. */
+    problem(): string | null {
+      const last = reconciler.lastPass() ?? startedAt;
+      const isStale = clock().getTime() - last.getTime() > STALE_MS;
+      return isStale ? `The reconciler has not come round since ${last.toISOString()}.` : null;
+    },
+
+    async stop(): Promise<void> {
+      for (const stopListening of deaf) stopListening();
+      await reconciler.stop();
+      await reconcile.settled();
+      await leadership.close();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import type { AnalysesService } from './analyses/analyses.service.ts';
+import { createClusterLoads } from './clusters/cluster-load.ts';
+import { createClustersReconciler } from './clusters/clusters.reconciler.ts';
+import { createClustersRepository } from './clusters/clusters.repository.ts';
+import { createClustersService } from './clusters/clusters.service.ts';
+import type { CoreTypesService } from './core-types/core-types.service.ts';
+import type { Db } from './db/database.ts';
+import type { Engine } from './engine/engine.ts';
+import { notifyWanted } from './events/events.repository.ts';
+import { createFilesRepository } from './files/files.repository.ts';
+import type { FilesService } from './files/files.service.ts';
+import { runFolder } from './files/run-folder.ts';
+import { createFinisher } from './jobs/finish-job.ts';
+import { createJobDefinitions } from './jobs/job-definition.ts';
+import { createJobListing } from './jobs/job-listing.ts';
+import { createJobViews } from './jobs/job-views.ts';
+import { createJobsReconciler } from './jobs/jobs.reconciler.ts';
+import { createJobsRepository } from './jobs/jobs.repository.ts';
+import { createJobsService } from './jobs/jobs.service.ts';
+import { createLauncher } from './jobs/launch-job.ts';
+import { createRunsRepository } from './jobs/runs.repository.ts';
+import { createBackground } from './reconciler/background.ts';
+import { listOutputs } from './workspace/list-outputs.ts';
+import { prepareRunFolder } from './workspace/prepare-run-folder.ts';
+
+export interface WorkDeps {
+  readonly db: Db;
+  /** The state folder. */
+  readonly home: string;
+  readonly engines: ReadonlyMap<string, Engine>;
+  readonly coreTypes: CoreTypesService;
+  readonly analyses: AnalysesService;
+  readonly files: FilesService;
+  readonly currency: string;
+  readonly clock: () => Date;
+  /** This server as seen from the nodes, without a slash at the end; known once it listens. */
+  readonly baseUrl: () => string;
+  readonly onProblem: (error: unknown) => void;
+}
+
+/** Clusters and jobs: what records that they are wanted, and what makes it so. */
+export function createWork(deps: WorkDeps) {
+  const { db, home, engines, coreTypes, analyses, files, currency, clock, baseUrl, onProblem } = deps;
+  const clusterRows = createClustersRepository(db);
+  const jobRows = createJobsRepository(db);
+  const runRows = createRunsRepository(db);
+  const loads = createClusterLoads(db);
+  const wake = (): void => {
+    notifyWanted(db).catch(onProblem);
+  };
+
+  const clusters = createClustersService({ clusters: clusterRows, loads, coreTypes, analyses, currency, clock, wake });
+  const define = createJobDefinitions({ analyses, coreTypes, files, clusters: clusterRows });
+  const jobs = createJobsService({ jobs: jobRows, runs: runRows, define, clusters: clusterRows, files, wake });
+  const views = createJobViews({ listing: createJobListing(db), coreTypes, analyses, files, currency, clock });
+
+  const background = createBackground({ onDone: wake, onError: onProblem });
+  const findInputs = createFilesRepository(db).findAllById;
+  const clustersReconciler = createClustersReconciler({
+    clusters: clusterRows, loads, jobs: jobRows, engines, clock, onError: onProblem,
+  });
+  const jobsReconciler = createJobsReconciler({
+    jobs: jobRows,
+    runs: runRows,
+    clusters: clusterRows,
+    engines,
+    folderOf: (jobId, runNumber) => join(home, runFolder(jobId, runNumber)),
+    launch: createLauncher({ prepareRunFolder, findInputs, pathOf: files.pathOf, baseUrl }),
+    finish: createFinisher({ jobs: jobRows, runs: runRows, files, listOutputs, clock }),
+    background,
+    clock,
+    onError: onProblem,
+  });
+
+  return {
+    clusters,
+    jobs,
+    views,
+    /** What the reconciler does in one pass. */
+    reconcile: {
+      async tick(): Promise<void> {
+        await clustersReconciler.tick();
+        await jobsReconciler.tick();
+      },
+      settled: background.settled,
+    },
+  };
+}
+export type Work = ReturnType<typeof createWork>;
