@@ -30,7 +30,7 @@ describe('the configuration file', () => {
     );
 
     assert.equal(config.sites[0]?.cores, 8);
-    assert.equal(config.sites[0]?.coreTypes?.[0]?.name, 'This machine');
+    assert.equal(config.sites[0].coreTypes?.[0]?.name, 'This machine');
     assert.deepEqual(config.aliases, { coreTypes: { 'hpc-3': 'local' }, analyses: {} });
   });
 

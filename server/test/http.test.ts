@@ -86,7 +86,7 @@ describe('every route below /api', () => {
     const answer = await as(ada, 'DELETE', '/api/v3/users/me/projects');
 
     assert.equal(answer.statusCode, 405);
-    assert.equal(answer.headers['allow'], 'GET, HEAD');
+    assert.equal(answer.headers.allow, 'GET, HEAD');
     assert.match(answer.body, /"detail":/);
   });
 
@@ -105,14 +105,14 @@ describe('the pages', () => {
     );
 
     assert.equal(first?.statusCode, 200);
-    assert.notEqual(first?.body, second?.body);
-    const nonce = /ngCspNonce="([^"]+)"/.exec(first?.body ?? '')?.[1] ?? '';
-    const policy = String(first?.headers['content-security-policy']);
+    assert.notEqual(first.body, second?.body);
+    const nonce = /ngCspNonce="([^"]+)"/.exec(first.body)?.[1] ?? '';
+    const policy = String(first.headers['content-security-policy']);
     assert.ok(policy.includes(`'nonce-${nonce}'`));
     assert.match(policy, /script-src 'self';/);
     assert.match(policy, /frame-ancestors 'none'/);
-    assert.equal(first?.headers['cache-control'], 'no-store');
-    assert.equal(first?.headers['referrer-policy'], 'no-referrer');
+    assert.equal(first.headers['cache-control'], 'no-store');
+    assert.equal(first.headers['referrer-policy'], 'no-referrer');
   });
 
   it('come with files that are kept for a year when their name is made from their content', async () => {

@@ -79,7 +79,7 @@ async function initialise(
   const passwordFile = `${folder}.password`;
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (user) await chown(passwordFile, user.uid, user.gid);
-  const [command = '', ...args] = [
+  const [command, ...args] = [
     ...launcher.prefix,
     initdb,
     `--pgdata=${folder}`,

@@ -194,16 +194,12 @@ async function openLog(home: string) {
 }
 
 async function comesUp(child: ChildProcess, url: string, deadline: number): Promise<boolean> {
-  let isGone = false;
-  child.once('exit', () => {
-    isGone = true;
-  });
-  child.once('error', () => {
-    isGone = true;
-  });
+  child.on('error', () => undefined); // seen below: it has no pid then
+  const isGone = () =>
+    child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
   while (Date.now() < deadline) {
     if (await answers(url)) return true;
-    if (isGone) return false;
+    if (isGone()) return false;
     await delay(20);
   }
   return false;

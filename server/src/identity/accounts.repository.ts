@@ -115,15 +115,16 @@ function createLockedAccounts(tx: Db) {
         .select('id')
         .where('owner_id', '=', id)
         .where('status', 'in', ['Not Started', 'Stopped', 'Error'])
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('job')
+        .where((cluster) =>
+          cluster.not(
+            cluster.exists(
+              cluster
+                .selectFrom('job')
                 .select('job.id')
-                .where((e) =>
-                  e.or([
-                    e('cluster_id', '=', e.ref('cluster.id')),
-                    e('requested_cluster_id', '=', e.ref('cluster.id')),
+                .where((job) =>
+                  job.or([
+                    job('cluster_id', '=', job.ref('cluster.id')),
+                    job('requested_cluster_id', '=', job.ref('cluster.id')),
                   ]),
                 ),
             ),

@@ -52,7 +52,7 @@ export function createTokensService({ tokens }: { readonly tokens: TokensReposit
       if (!(await tokens.remove(user.id, id))) throw notFound();
     },
 
-    touch: tokens.touch,
+    touch: (id: string, now: Date): Promise<void> => tokens.touch(id, now),
   };
 }
 

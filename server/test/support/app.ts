@@ -20,12 +20,12 @@ export interface TestApp extends TestDatabase {
   /** A member. */
   readonly bob: TestUser;
   /** Sends a request as somebody: `as(ada, 'POST', '/api/v3/jobs/', { name: … })`. */
-  as(
+  readonly as: (
     user: TestUser,
     method: NonNullable<InjectOptions['method']>,
     url: string,
     body?: object,
-  ): Promise<LightMyRequestResponse>;
+  ) => Promise<LightMyRequestResponse>;
 }
 
 /**
