@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { attachment } from './content-disposition.ts';
 import type { OpenedFile } from './open-upload.ts';
@@ -42,7 +43,8 @@ export async function sendFile(
   reply.header('content-length', String(end - start + 1));
   if (request.method === 'HEAD' || size === 0) {
     await handle.close();
-    return reply.send();
+    // For nothing at all Fastify would answer HEAD with a length of 0.
+    return reply.send(Readable.from([]));
   }
   return reply.send(handle.createReadStream({ start, end, highWaterMark: CHUNK_BYTES }));
 }
