@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { createApi, type Api } from './lib/api.ts';
 import { CHROMIUM_ARGS, chromiumPath } from './lib/chromium.ts';
-import { startServer } from './lib/server.ts';
+import { OWN_TOKEN, withServer } from './lib/server.ts';
 
 const PORT = 18720;
 const FOLDER = 'docs/screenshots';
@@ -14,13 +14,10 @@ const looks = [
 ] as const;
 
 /** The pictures of the documentation: the real UI, with jobs that really ran. */
-const server = await startServer(PORT);
-try {
-  const api = createApi(server.baseUrl, server.token);
+await withServer(PORT, async (baseUrl) => {
+  const api = createApi(baseUrl, OWN_TOKEN);
   console.log('▶ running the jobs to be seen');
   const { clusterId, searchId } = await runJobs(api);
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
-  await mkdir(FOLDER, { recursive: true });
   const pages = [
     { name: 'job', path: `/jobs/${searchId}` },
     { name: 'jobs', path: '/jobs' },
@@ -29,21 +26,23 @@ try {
     { name: 'new-job', path: '/jobs/new?example=blast-find-sequence' },
     { name: 'core-types', path: '/core-types' },
   ];
-  for (const look of looks) {
-    const page = await signedIn(browser, api, look);
-    for (const { name, path } of pages) {
-      await show(page, server.baseUrl + path);
-      await page.screenshot({ path: `${FOLDER}/${name}-${look.name}.png` });
-      if (name === 'job' && look.name === 'light')
-        await page.screenshot({ path: 'docs/screenshot.png' });
+  await mkdir(FOLDER, { recursive: true });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
+  try {
+    for (const look of looks) {
+      const page = await signedIn(browser, api, look);
+      for (const { name, path } of pages) {
+        await show(page, baseUrl + path);
+        await page.screenshot({ path: `${FOLDER}/${name}-${look.name}.png` });
+      }
+      await page.context().close();
     }
-    await page.context().close();
+  } finally {
+    await browser.close();
   }
-  await browser.close();
+  await copyFile(`${FOLDER}/job-light.png`, 'docs/screenshot.png');
   await api.tearDownAll();
-} finally {
-  await server.stop();
-}
+});
 
 async function runJobs(api: Api): Promise<{ clusterId: string; searchId: string }> {
   const cluster = await api.startCluster('night shift');

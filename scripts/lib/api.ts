@@ -3,6 +3,7 @@ import { Cluster, type ClusterRequest } from '#contract/clusters';
 import { Draft } from '#contract/drafts';
 import { Me, SignInLink } from '#contract/identity';
 import { Job } from '#contract/jobs';
+import { JobStatusEntry, type JobStatus } from '#contract/statuses';
 import { page } from '#contract/wire';
 import * as z from 'zod';
 
@@ -83,6 +84,14 @@ export function createApi(baseUrl: string, token: string) {
       await call('DELETE', `drafts/${id}/`, anything);
       const { name, command, analysis, inputFiles } = form;
       return { name, command, analysis: analysis.code, files: inputFiles };
+    },
+
+    async jobIn(jobId: string, status: JobStatus): Promise<void> {
+      for (;;) {
+        const { results } = await call('GET', `jobs/${jobId}/statuses/`, page(JobStatusEntry));
+        if (results.some((entry) => entry.status === status)) return;
+        await wait(POLL_MS);
+      }
     },
 
     async jobOver(jobId: string): Promise<Job> {

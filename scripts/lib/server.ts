@@ -4,48 +4,74 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+export const OWN_TOKEN = 'b'.repeat(40);
+const SIGN_IN_LINK = /(https?:\/\/\S+)\/sign-in#\S+/;
+
+/** What `npm start` does, and the server alone, without a UI. */
+const entries = {
+  app: ['scripts/start.ts'],
+  server: ['--input-type=module', '--eval', 'await (await import("./server/src/main.ts")).main()'],
+} as const;
+
 export interface OwnServer {
   readonly baseUrl: string;
-  readonly token: string;
-  /** Ends the server and removes its state folder. */
-  readonly stop: () => Promise<void>;
+  readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 }
 
-/** A real server on a fresh state folder, as `npm start` starts it; built first when the UI is stale. */
-export async function startServer(port: number): Promise<OwnServer> {
-  const home = await mkdtemp(path.join(tmpdir(), 'moorage-own-'));
-  const token = 'b'.repeat(40);
-  const child = spawn(process.execPath, ['scripts/start.ts'], {
+/** A real server on the given state folder; port 0 takes any free one. */
+export async function startServer(
+  home: string,
+  entry: keyof typeof entries,
+  port = 0,
+): Promise<OwnServer> {
+  const child = spawn(process.execPath, entries[entry], {
+    cwd: path.join(import.meta.dirname, '../..'),
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
       MOORAGE_HOME: home,
       MOORAGE_LISTEN: `127.0.0.1:${String(port)}`,
-      MOORAGE_ADMIN_TOKEN: token,
+      MOORAGE_ADMIN_TOKEN: OWN_TOKEN,
       MOORAGE_CONFIG: '',
       DATABASE_URL: '',
     },
   });
-  await printed(child.stdout, '/sign-in#');
   return {
-    baseUrl: `http://127.0.0.1:${String(port)}`,
-    token,
-    stop: async () => {
+    baseUrl: await printed(child.stdout, SIGN_IN_LINK),
+    end: async (signal) => {
       const ended = once(child, 'exit');
-      child.kill('SIGTERM');
+      child.kill(signal);
       await ended;
-      await rm(home, { recursive: true, force: true });
     },
   };
 }
 
+/** Runs `work` with a server of its own, which is gone afterwards with all it kept. */
+export async function withServer(
+  port: number,
+  work: (baseUrl: string) => Promise<void>,
+): Promise<void> {
+  const home = await mkdtemp(path.join(tmpdir(), 'moorage-own-'));
+  try {
+    const server = await startServer(home, 'app', port);
+    try {
+      await work(server.baseUrl);
+    } finally {
+      await server.end('SIGTERM');
+    }
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
 /** Keeps reading afterwards: a closed pipe would end the server at its next line. */
-function printed(stream: NodeJS.ReadableStream, text: string): Promise<void> {
+function printed(stream: NodeJS.ReadableStream, pattern: RegExp): Promise<string> {
   let soFar = '';
   return new Promise((resolve, reject) => {
     stream.on('data', (chunk: Buffer) => {
       soFar += chunk.toString();
-      if (soFar.includes(text)) resolve();
+      const found = pattern.exec(soFar)?.[1];
+      if (found) resolve(found);
     });
     stream.once('end', () => {
       reject(new Error(`The server did not start:\n${soFar}`));
