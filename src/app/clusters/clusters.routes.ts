@@ -1,5 +1,4 @@
 import type { Routes } from '@angular/router';
-import { provideCoreTypesState } from '../core-types/state/core-types.providers';
 import { ClusterPage } from './cluster-page/cluster-page';
 import { ClustersPage } from './clusters-page/clusters-page';
 import { NewClusterPage } from './new-cluster-page/new-cluster-page';
@@ -8,7 +7,7 @@ import { provideClustersState } from './state/clusters.providers';
 export default [
   {
     path: '',
-    providers: [provideClustersState(), provideCoreTypesState()],
+    providers: [provideClustersState()],
     children: [
       {
         path: '',

@@ -1,6 +1,6 @@
 import { Component, DestroyRef, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { MatDialog } from '@angular/material/dialog';
+import { MatDialog, MatDialogConfig } from '@angular/material/dialog';
 import { Store } from '@ngrx/store';
 import { NewClusterPageActions } from '../state/clusters.actions';
 import { NewClusterDialog } from './new-cluster-dialog';
@@ -12,7 +12,10 @@ export class NewClusterPage {
 
   constructor() {
     this.store.dispatch(NewClusterPageActions.opened());
-    const dialog = inject(MatDialog).open(NewClusterDialog, { width: '560px', autoFocus: 'input' });
+    const dialog = inject(MatDialog).open<NewClusterDialog>(NewClusterDialog, {
+      width: '560px',
+      autoFocus: 'input',
+    });
     // Closed by a person; when the page goes, the dialog goes without a word.
     dialog
       .afterClosed()

@@ -19,8 +19,8 @@ import { toRefusal } from './refusal';
 
 /** What happens when somebody does something to a cluster. What keeps them current: clusters.live.effects.ts. */
 export const createCluster = createEffect(
-  (actions$ = inject(Actions), api: Pick<ClustersApi, 'create'> = inject(ClustersApi)) =>
-    actions$.pipe(
+  (actions$ = inject(Actions), api: Pick<ClustersApi, 'create'> = inject(ClustersApi)) => {
+    return actions$.pipe(
       ofType(NewClusterPageActions.submitted),
       mergeMap(({ request, start }) =>
         api.create(request).pipe(
@@ -31,23 +31,25 @@ export const createCluster = createEffect(
           }),
         ),
       ),
-    ),
+    );
+  },
   { functional: true },
 );
 
 /** The dialog offers core types, which another feature keeps. */
 export const loadCoreTypesForNewCluster = createEffect(
-  (actions$ = inject(Actions)) =>
-    actions$.pipe(
+  (actions$ = inject(Actions)) => {
+    return actions$.pipe(
       ofType(NewClusterPageActions.opened),
       map(() => CoreTypesPageActions.opened()),
-    ),
+    );
+  },
   { functional: true },
 );
 
 export const startCluster = createEffect(
-  (actions$ = inject(Actions), api: Pick<ClustersApi, 'start'> = inject(ClustersApi)) =>
-    actions$.pipe(
+  (actions$ = inject(Actions), api: Pick<ClustersApi, 'start'> = inject(ClustersApi)) => {
+    return actions$.pipe(
       ofType(ClusterPageActions.startClicked, ClustersApiActions.clusterCreated),
       // Created without a start: it stays Not Started until somebody starts it.
       filter((action) => !('start' in action) || action.start),
@@ -61,13 +63,14 @@ export const startCluster = createEffect(
           }),
         ),
       ),
-    ),
+    );
+  },
   { functional: true },
 );
 
 export const tearDownCluster = createEffect(
-  (actions$ = inject(Actions), api: Pick<ClustersApi, 'tearDown'> = inject(ClustersApi)) =>
-    actions$.pipe(
+  (actions$ = inject(Actions), api: Pick<ClustersApi, 'tearDown'> = inject(ClustersApi)) => {
+    return actions$.pipe(
       ofType(ClustersPageActions.tearDownConfirmed, ClusterPageActions.tearDownConfirmed),
       mergeMap(({ clusterId }) =>
         api.tearDown(clusterId).pipe(
@@ -78,13 +81,14 @@ export const tearDownCluster = createEffect(
           }),
         ),
       ),
-    ),
+    );
+  },
   { functional: true },
 );
 
 export const changeCluster = createEffect(
-  (actions$ = inject(Actions), api: Pick<ClustersApi, 'change'> = inject(ClustersApi)) =>
-    actions$.pipe(
+  (actions$ = inject(Actions), api: Pick<ClustersApi, 'change'> = inject(ClustersApi)) => {
+    return actions$.pipe(
       ofType(ClusterPageActions.changeSubmitted),
       mergeMap(({ clusterId, change }) =>
         api.change(clusterId, change).pipe(
@@ -95,17 +99,19 @@ export const changeCluster = createEffect(
           }),
         ),
       ),
-    ),
+    );
+  },
   { functional: true },
 );
 
 /** Shows at once what an accepted request did, whether or not the event stream is up. */
 export const reloadAfterRequest = createEffect(
-  (actions$ = inject(Actions), api: Pick<ClustersApi, 'byIds'> = inject(ClustersApi)) =>
-    actions$.pipe(
+  (actions$ = inject(Actions), api: Pick<ClustersApi, 'byIds'> = inject(ClustersApi)) => {
+    return actions$.pipe(
       ofType(ClustersApiActions.startAccepted, ClustersApiActions.tearDownAccepted),
       mergeMap(({ clusterId }) => reload(api, [clusterId])),
-    ),
+    );
+  },
   { functional: true },
 );
 
@@ -115,8 +121,8 @@ export const reloadVanished = createEffect(
     actions$ = inject(Actions),
     store = inject(Store),
     api: Pick<ClustersApi, 'byIds'> = inject(ClustersApi),
-  ) =>
-    actions$.pipe(
+  ) => {
+    return actions$.pipe(
       ofType(ClustersApiActions.clustersLoaded),
       filter(({ scope }) => scope === 'active'),
       concatLatestFrom(() => store.select(selectAllClusters)),
@@ -131,24 +137,26 @@ export const reloadVanished = createEffect(
       }),
       filter((ids) => ids.length > 0),
       mergeMap((ids) => reload(api, ids)),
-    ),
+    );
+  },
   { functional: true },
 );
 
 export const goToCluster = createEffect(
-  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) =>
-    actions$.pipe(
+  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
+    return actions$.pipe(
       ofType(ClustersPageActions.clusterClicked, ClustersApiActions.clusterCreated),
       map((action) => ('cluster' in action ? action.cluster.id : action.clusterId)),
       tap((clusterId) => void router.navigate(['/clusters', clusterId])),
-    ),
+    );
+  },
   { functional: true, dispatch: false },
 );
 
 /** A view is a place to come back to, but not each letter of a search. */
 export const showView = createEffect(
-  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) =>
-    actions$.pipe(
+  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
+    return actions$.pipe(
       ofType(ClustersPageActions.viewChanged),
       tap(
         ({ view: { show, search, page } }) =>
@@ -162,16 +170,18 @@ export const showView = createEffect(
             replaceUrl: search !== undefined,
           }),
       ),
-    ),
+    );
+  },
   { functional: true, dispatch: false },
 );
 
 export const leaveNewCluster = createEffect(
-  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) =>
-    actions$.pipe(
+  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
+    return actions$.pipe(
       ofType(NewClusterPageActions.dismissed),
       tap(() => void router.navigate(['/clusters'], { queryParamsHandling: 'preserve' })),
-    ),
+    );
+  },
   { functional: true, dispatch: false },
 );
 

@@ -1,6 +1,7 @@
 import { inject } from '@angular/core';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { mapResponse } from '@ngrx/operators';
+import type { Action } from '@ngrx/store';
 import {
   asyncScheduler,
   buffer,
@@ -160,10 +161,10 @@ export const refreshCluster = createEffect(
 const settled = <T>(settleMs: number) =>
   throttleTime<T>(settleMs, asyncScheduler, { leading: false, trailing: true });
 
-const listClosed = (actions$: Actions) =>
+const listClosed = (actions$: Observable<Action>) =>
   actions$.pipe(ofType(ClustersPageActions.closed, ClusterPickerActions.closed));
 
-const changesOf = (actions$: Actions, kind: LiveEvent['kind']): Observable<LiveEvent> =>
+const changesOf = (actions$: Observable<Action>, kind: LiveEvent['kind']): Observable<LiveEvent> =>
   actions$.pipe(
     ofType(LiveEventsActions.changed),
     map(({ event }) => event),

@@ -2,7 +2,7 @@
  * What other features may read of clusters, in their own state (never in their pages or ui):
  * `selectAllClusters` (newest first), `selectClustersLoading`, `selectClustersError`, and to have them loaded and
  * live while a page is open: `ClusterPickerActions.opened()` … `.closed()`. Their routes need
- * `provideClustersState()` (and `provideCoreTypesState()`, see core-types/state).
+ * `provideClustersState()`, which brings the core types too.
  */
 import { getRouterSelectors } from '@ngrx/router-store';
 import { createSelector } from '@ngrx/store';

@@ -6,10 +6,11 @@ import type { ClusterRow } from './cluster-row';
 export class ClusterNote {
   readonly template = inject<TemplateRef<{ $implicit: ClusterRow }>>(TemplateRef);
 
+  // Tells the compiler what `let-cluster` is; never called.
   static ngTemplateContextGuard(
-    _note: ClusterNote,
-    _context: unknown,
-  ): _context is { $implicit: ClusterRow } {
-    return true;
+    note: ClusterNote,
+    context: unknown,
+  ): context is { $implicit: ClusterRow } {
+    return note instanceof ClusterNote && context !== null;
   }
 }
