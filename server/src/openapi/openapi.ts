@@ -28,7 +28,9 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
     },
     transform: (document) => {
       const described = jsonSchemaTransform(document);
-      const isShown = document.url.startsWith('/api/v3/') && document.route.method !== 'HEAD';
+      // What answers every method alike only says that it is not offered.
+      const isOffered = [document.route.method].flat().length <= 2;
+      const isShown = document.url.startsWith('/api/v3/') && isOffered;
       const tags = [/^\/api\/v3\/([^/]+)/.exec(document.url)?.[1] ?? 'root'];
       return { ...described, schema: { ...described.schema, tags, hide: !isShown } };
     },

@@ -15,12 +15,18 @@ export interface TestDatabase {
   beforeClose(work: () => Promise<unknown>): void;
 }
 
-/**
- * A fresh, migrated database for one test file, dropped when the file is done; call it at the top of the file.
- * It is on the server that `npm run test:server` started once, on the one `DATABASE_URL` names, or, when the file
- * is run alone, on an embedded one of its own.
- */
+/** A fresh, migrated database for one test file, dropped when the file is done; call it at the top of the file. */
 export async function createTestDatabase(): Promise<TestDatabase> {
+  const { close, ...database } = await openTestDatabase();
+  after(close);
+  return database;
+}
+
+/**
+ * It is on the server that `npm run test:server` started once, on the one `DATABASE_URL` names, or, when a file is run
+ * alone, on an embedded one of its own.
+ */
+export async function openTestDatabase(): Promise<TestDatabase & { close(): Promise<void> }> {
   const { url: serverUrl, stop } = await openServer();
   const name = `moorage_test_${randomBytes(6).toString('hex')}`;
   const template = process.env['MOORAGE_TEST_TEMPLATE'];
@@ -28,15 +34,20 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const url = withDatabase(serverUrl, name);
   const pool = createPool(url, 8);
   const db = createDb(pool);
-  const closing: (() => Promise<unknown>)[] = [];
-  after(async () => {
-    for (const close of closing.reverse()) await close();
-    await db.destroy();
-    await administer(serverUrl, `drop database ${name} with (force)`);
-    await stop();
-  });
   if (!template) await migrate(db);
-  return { db, pool, url, beforeClose: (work) => closing.push(work) };
+  const closing: (() => Promise<unknown>)[] = [];
+  return {
+    db,
+    pool,
+    url,
+    beforeClose: (work) => closing.push(work),
+    async close() {
+      for (const end of closing.reverse()) await end();
+      await db.destroy();
+      await administer(serverUrl, `drop database ${name} with (force)`);
+      await stop();
+    },
+  };
 }
 
 /** The connection string with another database in it. */

@@ -18,7 +18,11 @@ export function multipart(...parts: readonly TestPart[]): Buffer {
   return Buffer.concat([...pieces, Buffer.from(`--${BOUNDARY}--\r\n`)]);
 }
 
-export const filePart = (filename: string, body: string | Buffer, ...more: readonly string[]): TestPart => ({
+export const filePart = (
+  filename: string,
+  body: string | Buffer,
+  ...more: readonly string[]
+): TestPart => ({
   headers: [`Content-Disposition: form-data; name="file"; filename="${filename}"`, ...more],
   body,
 });

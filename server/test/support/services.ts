@@ -50,6 +50,7 @@ export async function openTestServices(
     currency: 'USD',
     clock: () => new Date(),
     jobPath: '/usr/local/bin:/usr/bin:/bin',
+    baseUrl: () => 'http://127.0.0.1:8080',
     onProblem: () => undefined,
     ...given,
     home,
