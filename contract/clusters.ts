@@ -27,7 +27,10 @@ export const ClusterPatch = z.object({
   name: optional(requiredText(100), null),
   idleTimeoutMinutes: optional(IdleMinutes, null),
   walltime: optional(
-    z.preprocess((value) => (typeof value === 'string' ? Number(value) : value), z.number().positive().max(100_000)),
+    z.preprocess(
+      (value) => (typeof value === 'string' ? Number(value) : value),
+      z.number().positive().max(100_000),
+    ),
     null,
   ).describe('hours from Started on; not less than have passed'),
 });
@@ -56,7 +59,12 @@ export const Cluster = z.object({
   hardware: ClusterHardware,
   installedAnalyses: z.array(
     z.object({
-      analysis: z.object({ code: z.string(), name: z.string(), version: z.string(), versionName: z.string() }),
+      analysis: z.object({
+        code: z.string(),
+        name: z.string(),
+        version: z.string(),
+        versionName: z.string(),
+      }),
     }),
   ),
   statusReason: z.string().nullable(),

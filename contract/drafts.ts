@@ -32,5 +32,8 @@ export const DraftRequest = z.object({ form: JobForm });
 export const NewDraftRequest = z.object({
   example: z.string().optional(),
   job: z.string().optional(),
-  keepHardware: z.boolean().optional().describe('with `job`: false leaves the hardware to be chosen'),
+  keepHardware: z
+    .boolean()
+    .optional()
+    .describe('with `job`: false leaves the hardware to be chosen'),
 });

@@ -4,8 +4,13 @@ import { looseCount, looseNumber, optional } from './wire.ts';
 /** A code, or an object that carries one. */
 export const CodeRequest = z
   .preprocess(
-    (value) => (typeof value === 'object' && value !== null && 'code' in value ? value.code : value),
-    z.string({ error: 'This field is required.' }).trim().min(1, 'This field may not be blank.').max(200),
+    (value) =>
+      typeof value === 'object' && value !== null && 'code' in value ? value.code : value,
+    z
+      .string({ error: 'This field is required.' })
+      .trim()
+      .min(1, 'This field may not be blank.')
+      .max(200),
   )
   .describe('A code, or {"code": …}.');
 
@@ -22,7 +27,10 @@ export const HardwareRequest = z.object(
     walltime: optional(Walltime, null),
     type: optional(z.string(), 'compute'),
   },
-  { error: (issue) => (issue.input === undefined ? 'This field is required.' : 'An object is required.') },
+  {
+    error: (issue) =>
+      issue.input === undefined ? 'This field is required.' : 'An object is required.',
+  },
 );
 export type HardwareRequest = z.output<typeof HardwareRequest>;
 

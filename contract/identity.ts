@@ -25,7 +25,9 @@ export const Me = z.object({
 export type Me = z.infer<typeof Me>;
 
 /** The secret of a sign-in link, which stands behind the `#` of its address. */
-export const SignInRequest = z.object({ link: z.string({ error: 'This field is required.' }).min(1).max(200) });
+export const SignInRequest = z.object({
+  link: z.string({ error: 'This field is required.' }).min(1).max(200),
+});
 
 export const ApiToken = z.object({
   id: z.string(),
@@ -36,7 +38,11 @@ export const ApiToken = z.object({
 });
 export type ApiToken = z.infer<typeof ApiToken>;
 export const ApiTokenRequest = z.object({
-  name: z.string({ error: 'This field is required.' }).trim().min(1, 'This field may not be blank.').max(100),
+  name: z
+    .string({ error: 'This field is required.' })
+    .trim()
+    .min(1, 'This field may not be blank.')
+    .max(100),
 });
 /** The only answer that ever holds the token itself. */
 export const NewApiToken = ApiToken.extend({ token: z.string() });

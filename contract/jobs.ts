@@ -8,27 +8,41 @@ const InputFileRequest = z.object({ id: z.string(), decompress: optional(looseBo
 
 /** Names become strings, an entry with an empty name is dropped. */
 const EnvVars = z
-  .preprocess((value) => (value === null || value === '' ? {} : value), z.record(z.string(), z.unknown()).optional())
+  .preprocess(
+    (value) => (value === null || value === '' ? {} : value),
+    z.record(z.string(), z.unknown()).optional(),
+  )
   .transform((vars) =>
     Object.fromEntries(
       Object.entries(vars ?? {})
         .filter(([name]) => name.trim() !== '')
-        .map(([name, value]): [string, string] => [name.trim(), value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value)]),
+        .map(([name, value]): [string, string] => [
+          name.trim(),
+          value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value),
+        ]),
     ),
   )
   .refine((vars) => Object.keys(vars).every((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)), {
     error: 'A variable name is letters, digits and underscores and does not begin with a digit.',
   })
-  .refine((vars) => Object.values(vars).every((value) => !value.includes('\0')), { error: 'A value may not hold a NUL.' });
+  .refine((vars) => Object.values(vars).every((value) => !value.includes('\0')), {
+    error: 'A value may not hold a NUL.',
+  });
 
 export const JobAnalysisRequest = z.object(
   {
     analysis: z.object(
-      { code: z.string({ error: 'This field is required.' }), version: optional(z.coerce.string(), null) },
+      {
+        code: z.string({ error: 'This field is required.' }),
+        version: optional(z.coerce.string(), null),
+      },
       { error: 'This field is required.' },
     ),
     command: z
-      .preprocess((value) => value ?? undefined, z.string({ error: 'This field is required.' }).max(1_000_000))
+      .preprocess(
+        (value) => value ?? undefined,
+        z.string({ error: 'This field is required.' }).max(1_000_000),
+      )
       .refine((command) => !command.includes('\0'), { error: 'A command may not hold a NUL.' }),
     hardware: HardwareRequest,
     inputFiles: optional(z.array(InputFileRequest), []),
@@ -88,7 +102,12 @@ export type JobRequest = z.output<typeof JobRequest>;
 export const JobPatch = JobRequest.partial();
 export type JobPatch = z.output<typeof JobPatch>;
 
-const AnalysisV2 = z.object({ code: z.string(), name: z.string(), version: z.string(), versionName: z.string() });
+const AnalysisV2 = z.object({
+  code: z.string(),
+  name: z.string(),
+  version: z.string(),
+  versionName: z.string(),
+});
 const InputFile = File.extend({ decompress: z.boolean() });
 
 const jobAnalysisV2 = z.object({
@@ -97,7 +116,11 @@ const jobAnalysisV2 = z.object({
   envVars: z.record(z.string(), z.string()),
   flags: z.record(z.string(), z.unknown()),
   hardware: z.object({
-    coreSummary: z.object({ memoryPerNode: z.number(), numberOfNodes: z.number(), storagePerNode: z.number() }),
+    coreSummary: z.object({
+      memoryPerNode: z.number(),
+      numberOfNodes: z.number(),
+      storagePerNode: z.number(),
+    }),
     coreType: z.string(),
     coresPerSlot: z.number(),
     slots: z.number(),
@@ -121,7 +144,10 @@ const JobFacts = z.object({
   outcome: Outcome.nullable(),
   statusReason: z.string().nullable(),
   statusDate: WireDate.nullable(),
-  exitCode: z.number().nullable().describe('of the first run that failed, else 0; null before the end'),
+  exitCode: z
+    .number()
+    .nullable()
+    .describe('of the first run that failed, else 0; null before the end'),
   signal: z.string().nullable(),
   cores: z.number().describe('cores per slot × slots that it holds while it runs'),
   cost: z.number().describe('core-hours × price so far'),
@@ -166,7 +192,9 @@ export const Job = JobV2.extend({
   jobanalyses: z.array(
     jobAnalysisV2.extend({
       analysis: AnalysisV2.extend({ id: z.string(), type: z.string() }),
-      hardware: jobAnalysisV2.shape.hardware.extend({ coreType: z.object({ code: z.string(), name: z.string() }) }),
+      hardware: jobAnalysisV2.shape.hardware.extend({
+        coreType: z.object({ code: z.string(), name: z.string() }),
+      }),
     }),
   ),
   attachedJobs: z.array(z.unknown()),

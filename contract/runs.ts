@@ -13,7 +13,12 @@ export const Run = z.object({
   parent: z.string().nullable(),
   type: z.number(),
   variables: z.array(
-    z.object({ displayValue: z.string(), isRelative: z.boolean(), name: z.string(), value: z.number() }),
+    z.object({
+      displayValue: z.string(),
+      isRelative: z.boolean(),
+      name: z.string(),
+      value: z.number(),
+    }),
   ),
   exitCode: z.number().nullable(),
   signal: z.string().nullable(),

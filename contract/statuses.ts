@@ -16,7 +16,12 @@ export const JobStatus = z.enum([
 export type JobStatus = z.infer<typeof JobStatus>;
 
 /** Statuses in which a job holds cores of its cluster. */
-export const HOLDING_STATUSES = ['Started', 'Validated', 'Executing', 'Stopping'] as const satisfies JobStatus[];
+export const HOLDING_STATUSES = [
+  'Started',
+  'Validated',
+  'Executing',
+  'Stopping',
+] as const satisfies JobStatus[];
 
 export const ClusterStatus = z.enum([
   'Not Started',
@@ -55,5 +60,8 @@ export const JobClusterStatusEntry = z.object({
   statusDate: WireDate,
   statusReason: z.string().nullable(),
 });
-export const ClusterStatusEntry = JobClusterStatusEntry.extend({ id: z.string(), clusterId: z.string() });
+export const ClusterStatusEntry = JobClusterStatusEntry.extend({
+  id: z.string(),
+  clusterId: z.string(),
+});
 export type ClusterStatusEntry = z.infer<typeof ClusterStatusEntry>;

@@ -17,7 +17,9 @@ const isAbsent = (value: unknown): boolean => value === null || value === undefi
 export const optional = <T extends z.ZodType, D>(schema: T, fallback: D) =>
   z.preprocess(
     (value) => (isAbsent(value) ? undefined : value),
-    schema.optional().transform((value): z.output<T> | D => (value === undefined ? fallback : value)),
+    schema
+      .optional()
+      .transform((value): z.output<T> | D => (value === undefined ? fallback : value)),
   );
 
 const REQUIRED = 'This field is required.';
@@ -27,7 +29,9 @@ export const requiredText = (maxLength = 200) =>
     .preprocess(
       (value) => (value === null ? undefined : value),
       z
-        .string({ error: (issue) => (issue.input === undefined ? REQUIRED : 'Not a valid string.') })
+        .string({
+          error: (issue) => (issue.input === undefined ? REQUIRED : 'Not a valid string.'),
+        })
         .trim()
         .min(1, 'This field may not be blank.')
         .max(maxLength, `At most ${String(maxLength)} characters.`)
@@ -40,7 +44,8 @@ export const requiredText = (maxLength = 200) =>
 export const looseNumber = z.preprocess(
   (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
   z.number({
-    error: (issue) => (issue.input === undefined || issue.input === null ? REQUIRED : 'A number is required.'),
+    error: (issue) =>
+      issue.input === undefined || issue.input === null ? REQUIRED : 'A number is required.',
   }),
 );
 

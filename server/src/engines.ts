@@ -4,10 +4,16 @@ import type { Engine } from './engine/engine.ts';
 import { createLocalEngine } from './engine/local/local-engine.ts';
 
 /** One engine for each site of the configuration, by the site's name. */
-export async function createEngines({ home, sites }: Pick<Config, 'home' | 'sites'>): Promise<ReadonlyMap<string, Engine>> {
+export async function createEngines({
+  home,
+  sites,
+}: Pick<Config, 'home' | 'sites'>): Promise<ReadonlyMap<string, Engine>> {
   const engines = new Map<string, Engine>();
   for (const { name, cores, coreTypes } of sites) {
-    engines.set(name, await createLocalEngine({ site: name, folder: join(home, 'engine', name), cores, coreTypes }));
+    engines.set(
+      name,
+      await createLocalEngine({ site: name, folder: join(home, 'engine', name), cores, coreTypes }),
+    );
   }
   return engines;
 }

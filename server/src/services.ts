@@ -36,7 +36,8 @@ export interface ServicesDeps {
 
 /** What the routes and the reconciler work with, put together. */
 export async function openServices(deps: ServicesDeps) {
-  const { db, databaseUrl, home, engines, aliases, currency, clock, jobPath, baseUrl, onProblem } = deps;
+  const { db, databaseUrl, home, engines, aliases, currency, clock, jobPath, baseUrl, onProblem } =
+    deps;
   const sites = createSitesService({ engines: [...engines.values()], clock });
   const coreTypes = createCoreTypesService({ sites, aliases: aliases.coreTypes, currency });
   const analyses = createAnalysesService({
@@ -57,7 +58,18 @@ export async function openServices(deps: ServicesDeps) {
     onChange: (callback) => notifications.listen(EVENT_CHANNEL, callback),
     onProblem,
   });
-  const work = createWork({ db, home, engines, coreTypes, analyses, files, currency, clock, baseUrl, onProblem });
+  const work = createWork({
+    db,
+    home,
+    engines,
+    coreTypes,
+    analyses,
+    files,
+    currency,
+    clock,
+    baseUrl,
+    onProblem,
+  });
   analyses.refresh().catch(onProblem);
 
   return {

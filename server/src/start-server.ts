@@ -66,7 +66,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
     begun.push(() => services.close());
 
     const { notifications, reconcile } = services;
-    const reconciling = startReconciling({ databaseUrl: database.url, engines, notifications, reconcile, clock, onProblem });
+    const reconciling = startReconciling({
+      databaseUrl: database.url,
+      engines,
+      notifications,
+      reconcile,
+      clock,
+      onProblem,
+    });
     begun.push(() => reconciling.stop());
 
     const app = await buildApp({

@@ -41,7 +41,8 @@ export interface WorkDeps {
 
 /** Clusters and jobs: what records that they are wanted, and what makes it so. */
 export function createWork(deps: WorkDeps) {
-  const { db, home, engines, coreTypes, analyses, files, currency, clock, baseUrl, onProblem } = deps;
+  const { db, home, engines, coreTypes, analyses, files, currency, clock, baseUrl, onProblem } =
+    deps;
   const clusterRows = createClustersRepository(db);
   const jobRows = createJobsRepository(db);
   const runRows = createRunsRepository(db);
@@ -50,15 +51,42 @@ export function createWork(deps: WorkDeps) {
     notifyWanted(db).catch(onProblem);
   };
 
-  const clusters = createClustersService({ clusters: clusterRows, loads, coreTypes, analyses, currency, clock, wake });
+  const clusters = createClustersService({
+    clusters: clusterRows,
+    loads,
+    coreTypes,
+    analyses,
+    currency,
+    clock,
+    wake,
+  });
   const define = createJobDefinitions({ analyses, coreTypes, files, clusters: clusterRows });
-  const jobs = createJobsService({ jobs: jobRows, runs: runRows, define, clusters: clusterRows, files, wake });
-  const views = createJobViews({ listing: createJobListing(db), coreTypes, analyses, files, currency, clock });
+  const jobs = createJobsService({
+    jobs: jobRows,
+    runs: runRows,
+    define,
+    clusters: clusterRows,
+    files,
+    wake,
+  });
+  const views = createJobViews({
+    listing: createJobListing(db),
+    coreTypes,
+    analyses,
+    files,
+    currency,
+    clock,
+  });
 
   const background = createBackground({ onDone: wake, onError: onProblem });
   const findInputs = createFilesRepository(db).findAllById;
   const clustersReconciler = createClustersReconciler({
-    clusters: clusterRows, loads, jobs: jobRows, engines, clock, onError: onProblem,
+    clusters: clusterRows,
+    loads,
+    jobs: jobRows,
+    engines,
+    clock,
+    onError: onProblem,
   });
   const jobsReconciler = createJobsReconciler({
     jobs: jobRows,

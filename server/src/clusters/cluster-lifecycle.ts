@@ -19,7 +19,8 @@ const NEXT: Readonly<Record<ClusterStatus, readonly ClusterStatus[]>> = {
 const all = Object.keys(NEXT) as ClusterStatus[];
 
 /** The statuses from which `to` may be reached in one move. */
-export const before = (to: ClusterStatus): ClusterStatus[] => all.filter((from) => NEXT[from].includes(to));
+export const before = (to: ClusterStatus): ClusterStatus[] =>
+  all.filter((from) => NEXT[from].includes(to));
 
 export const hasEnded = (status: ClusterStatus): boolean => NEXT[status].length === 0;
 

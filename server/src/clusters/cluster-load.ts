@@ -18,29 +18,48 @@ const IDLE: ClusterLoad = { coresTaken: 0, jobsRunning: 0, jobsQueued: 0, runnin
 const SHOWN = 20;
 
 export function createClusterLoads(db: Db) {
-  const active = () => db.selectFrom('job').where('status', 'is not', null).where('status', '!=', 'Completed');
+  const active = () =>
+    db.selectFrom('job').where('status', 'is not', null).where('status', '!=', 'Completed');
 
   return {
     /** The load of each cluster; clusters without jobs are not in the map: ask `loadOf`. */
     async of(clusterIds: readonly string[]): Promise<(clusterId: string) => ClusterLoad> {
       if (clusterIds.length === 0) return () => IDLE;
       const [counts, holding] = await Promise.all([
-        active().where('cluster_id', 'in', clusterIds).groupBy('cluster_id').select(({ fn }) => [
-          'cluster_id',
-          fn.count<number>('id').filterWhere('status', 'in', HOLDING_STATUSES).as('running'),
-          fn.count<number>('id').filterWhere('status', 'not in', HOLDING_STATUSES).as('queued'),
-          fn.coalesce(fn.sum<number>('cores').filterWhere('status', 'in', HOLDING_STATUSES), sql<number>`0`).as('cores'),
-        ]).execute(),
-        active().where('cluster_id', 'in', clusterIds).where('status', 'in', HOLDING_STATUSES)
-          .orderBy('queue_position').selectAll().execute(),
+        active()
+          .where('cluster_id', 'in', clusterIds)
+          .groupBy('cluster_id')
+          .select(({ fn }) => [
+            'cluster_id',
+            fn.count<number>('id').filterWhere('status', 'in', HOLDING_STATUSES).as('running'),
+            fn.count<number>('id').filterWhere('status', 'not in', HOLDING_STATUSES).as('queued'),
+            fn
+              .coalesce(
+                fn.sum<number>('cores').filterWhere('status', 'in', HOLDING_STATUSES),
+                sql<number>`0`,
+              )
+              .as('cores'),
+          ])
+          .execute(),
+        active()
+          .where('cluster_id', 'in', clusterIds)
+          .where('status', 'in', HOLDING_STATUSES)
+          .orderBy('queue_position')
+          .selectAll()
+          .execute(),
       ]);
       const holders = Map.groupBy(holding, ({ cluster_id }) => cluster_id);
-      const loads = new Map(counts.map(({ cluster_id, running, queued, cores }) => [cluster_id, {
-        coresTaken: Number(cores),
-        jobsRunning: running,
-        jobsQueued: queued,
-        running: (holders.get(cluster_id) ?? []).slice(0, SHOWN).map(toClusterJob),
-      }]));
+      const loads = new Map(
+        counts.map(({ cluster_id, running, queued, cores }) => [
+          cluster_id,
+          {
+            coresTaken: Number(cores),
+            jobsRunning: running,
+            jobsQueued: queued,
+            running: (holders.get(cluster_id) ?? []).slice(0, SHOWN).map(toClusterJob),
+          },
+        ]),
+      );
       return (clusterId) => loads.get(clusterId) ?? IDLE;
     },
 
@@ -48,9 +67,13 @@ export function createClusterLoads(db: Db) {
     async queue(clusterId: string, limit: number, offset: number) {
       const jobs = active().where('cluster_id', '=', clusterId);
       const [rows, { count }] = await Promise.all([
-        jobs.selectAll()
+        jobs
+          .selectAll()
           .orderBy((eb) => eb.case().when('status', 'in', HOLDING_STATUSES).then(0).else(1).end())
-          .orderBy('queue_position').limit(limit).offset(offset).execute(),
+          .orderBy('queue_position')
+          .limit(limit)
+          .offset(offset)
+          .execute(),
         jobs.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow(),
       ]);
       return { rows: rows.map(toClusterJob), count };

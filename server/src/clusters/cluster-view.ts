@@ -13,7 +13,10 @@ export interface ClusterViewContext {
 }
 
 /** The one place where a row becomes what the wire shows. */
-export function toCluster(row: ClusterRow, { owner, load, now, currency, analysisName }: ClusterViewContext): Cluster {
+export function toCluster(
+  row: ClusterRow,
+  { owner, load, now, currency, analysisName }: ClusterViewContext,
+): Cluster {
   const isUp = row.status === 'Started';
   const uptimeHours = hoursBetween(row.started_at, row.stopped_at, now);
   const pricePerHour = toMoney(row.cores * row.price_per_core_hour);
@@ -32,7 +35,12 @@ export function toCluster(row: ClusterRow, { owner, load, now, currency, analysi
       walltime: row.walltime,
     },
     installedAnalyses: row.installed_analyses.map(({ code, version }) => ({
-      analysis: { code, name: analysisName(code), version: version ?? '', versionName: version ?? '' },
+      analysis: {
+        code,
+        name: analysisName(code),
+        version: version ?? '',
+        versionName: version ?? '',
+      },
     })),
     statusReason: row.status_reason,
     statusDate: row.status_at,

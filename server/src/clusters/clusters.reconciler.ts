@@ -34,14 +34,22 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
         return;
       case 'up': {
         const started = { started_at: clock().toISOString(), nodes: JSON.stringify(state.nodes) };
-        if (row.status === 'Starting') await clusters.move(row.id, [{ status: 'Started' }], started);
+        if (row.status === 'Starting')
+          await clusters.move(row.id, [{ status: 'Started' }], started);
         else if (row.status === 'Pending') {
-          await clusters.move(row.id, [{ status: 'Queued' }, { status: 'Starting' }, { status: 'Started' }], started);
-        } else await clusters.move(row.id, [{ status: 'Starting' }, { status: 'Started' }], started);
+          await clusters.move(
+            row.id,
+            [{ status: 'Queued' }, { status: 'Starting' }, { status: 'Started' }],
+            started,
+          );
+        } else
+          await clusters.move(row.id, [{ status: 'Starting' }, { status: 'Started' }], started);
         return;
       }
       case 'refused':
-        await clusters.move(row.id, [{ status: 'Error', reason: state.reason }], { stopped_at: clock().toISOString() });
+        await clusters.move(row.id, [{ status: 'Error', reason: state.reason }], {
+          stopped_at: clock().toISOString(),
+        });
     }
   }
 
@@ -55,37 +63,59 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
     }
     if (!row.is_persistent) return;
     const isIdle = load.jobsRunning + load.jobsQueued === 0;
-    if (isIdle && row.idle_since === null) await clusters.update(row.id, { idle_since: now.toISOString() });
+    if (isIdle && row.idle_since === null)
+      await clusters.update(row.id, { idle_since: now.toISOString() });
     if (!isIdle && row.idle_since !== null) await clusters.update(row.id, { idle_since: null });
     const idleMs = row.idle_since === null ? 0 : now.getTime() - Date.parse(row.idle_since);
     if (isIdle && idleMs >= row.idle_timeout_minutes * MINUTE_MS) {
-      await takeDown(row, `Without a job for ${String(row.idle_timeout_minutes)} minutes`, { onlyIfIdle: true });
+      await takeDown(row, `Without a job for ${String(row.idle_timeout_minutes)} minutes`, {
+        onlyIfIdle: true,
+      });
     }
   }
 
   const takeDown = (row: ClusterRow, reason: string, { onlyIfIdle = false } = {}) =>
-    clusters.move(row.id, [{ status: 'Stop Requested', reason }], { wanted: 'down', down_reason: reason }, { onlyIfIdle });
+    clusters.move(
+      row.id,
+      [{ status: 'Stop Requested', reason }],
+      { wanted: 'down', down_reason: reason },
+      { onlyIfIdle },
+    );
 
   /** Its jobs end first, then its cores are let go. */
   async function bringDown(row: ClusterRow, engine: Engine, load: ClusterLoad): Promise<void> {
     const reason = row.down_reason;
     if (row.status !== 'Stopping') {
       if (row.status === 'Not Started') {
-        await clusters.move(row.id, [{ status: 'Stopped', reason }], { stopped_at: clock().toISOString() });
-      } else if (row.status === 'Stop Requested') await clusters.move(row.id, [{ status: 'Stopping', reason }]);
-      else await clusters.move(row.id, [{ status: 'Stop Requested', reason }, { status: 'Stopping', reason }]);
+        await clusters.move(row.id, [{ status: 'Stopped', reason }], {
+          stopped_at: clock().toISOString(),
+        });
+      } else if (row.status === 'Stop Requested')
+        await clusters.move(row.id, [{ status: 'Stopping', reason }]);
+      else
+        await clusters.move(row.id, [
+          { status: 'Stop Requested', reason },
+          { status: 'Stopping', reason },
+        ]);
     }
     await jobs.orderStopOnCluster(row.id, CLUSTER_SHUT_DOWN);
     if (load.jobsRunning + load.jobsQueued > 0) return;
     if ((await engine.releaseCluster(row.id)) === 'gone') {
-      await clusters.move(row.id, [{ status: 'Stopped', reason }], { stopped_at: clock().toISOString(), idle_since: null });
+      await clusters.move(row.id, [{ status: 'Stopped', reason }], {
+        stopped_at: clock().toISOString(),
+        idle_since: null,
+      });
     }
   }
 
   async function step(row: ClusterRow, load: ClusterLoad): Promise<void> {
     const engine = engines.get(row.site);
     if (!engine) {
-      await clusters.explain(row.id, row.status, `Site ${row.site} is no longer in the configuration`);
+      await clusters.explain(
+        row.id,
+        row.status,
+        `Site ${row.site} is no longer in the configuration`,
+      );
     } else if (row.wanted === 'down') await bringDown(row, engine, load);
     else if (row.status === 'Started') await watch(row, load);
     else await bringUp(row, engine);

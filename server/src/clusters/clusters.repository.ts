@@ -3,51 +3,57 @@ import type { ClusterStatus } from '#contract/statuses';
 import type { Db } from '../db/database.ts';
 import type { ClusterRow, Database, NewClusterRow } from '../db/schema.ts';
 import { withFreshId } from '../http/wire-id.ts';
-import { before } from './cluster-lifecycle.ts';
+import {
+  moveCluster,
+  type ClusterChange,
+  type ClusterSteps,
+  type MoveGuard,
+} from './move-cluster.ts';
 
 /** A database, or a transaction of it. */
 type Executor = Db | Transaction<Database>;
 
-/** What a cluster's row may take on together with a move. */
-export type ClusterChange = Partial<
-  Pick<ClusterRow, 'wanted' | 'down_reason' | 'started_at' | 'stopped_at' | 'idle_since'>
-> & { nodes?: string };
-
-export interface ClusterStep {
-  readonly status: ClusterStatus;
-  readonly reason?: string | null;
-}
-
-type ClusterSteps = readonly [ClusterStep, ...ClusterStep[]];
-
-/** `onlyIfIdle`: not when a job was submitted meanwhile, which clears `idle_since`. */
-export interface MoveGuard {
-  readonly onlyIfIdle?: boolean;
-}
-
 export function createClustersRepository(db: Db) {
   return {
-    find: (id: string) => db.selectFrom('cluster').selectAll().where('id', '=', id).executeTakeFirst(),
+    find: (id: string) =>
+      db.selectFrom('cluster').selectAll().where('id', '=', id).executeTakeFirst(),
 
     findAll: (ids: readonly string[]) =>
-      ids.length === 0 ? Promise.resolve([]) : db.selectFrom('cluster').selectAll().where('id', 'in', ids).execute(),
+      ids.length === 0
+        ? Promise.resolve([])
+        : db.selectFrom('cluster').selectAll().where('id', 'in', ids).execute(),
 
     findOwned: (ownerId: string, id: string) =>
-      db.selectFrom('cluster').selectAll().where('id', '=', id).where('owner_id', '=', ownerId).executeTakeFirst(),
+      db
+        .selectFrom('cluster')
+        .selectAll()
+        .where('id', '=', id)
+        .where('owner_id', '=', ownerId)
+        .executeTakeFirst(),
 
-    insert: (row: Omit<NewClusterRow, 'id'>) => withFreshId((id) => insertCluster(db, { ...row, id })),
+    insert: (row: Omit<NewClusterRow, 'id'>) =>
+      withFreshId((id) => insertCluster(db, { ...row, id })),
 
     /** Everything the reconciler has to look at. */
     listAlive: () =>
-      db.selectFrom('cluster').selectAll()
+      db
+        .selectFrom('cluster')
+        .selectAll()
         .where('status', 'not in', ['Stopped', 'Error'])
         .where('wanted', '!=', 'nothing')
-        .orderBy('created_at').execute(),
+        .orderBy('created_at')
+        .execute(),
 
     list: async (filter: ClusterFilter, limit: number, offset: number) => {
       const matching = filtered(db, filter);
       const [rows, { count }] = await Promise.all([
-        matching.selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).offset(offset).execute(),
+        matching
+          .selectAll()
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(limit)
+          .offset(offset)
+          .execute(),
         matching.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow(),
       ]);
       return { rows, count };
@@ -55,7 +61,12 @@ export function createClustersRepository(db: Db) {
 
     /** Newest first. */
     history: (clusterId: string) =>
-      db.selectFrom('cluster_status').selectAll().where('cluster_id', '=', clusterId).orderBy('id', 'desc').execute(),
+      db
+        .selectFrom('cluster_status')
+        .selectAll()
+        .where('cluster_id', '=', clusterId)
+        .orderBy('id', 'desc')
+        .execute(),
 
     /**
      * Moves the cluster through `steps`, only if the first of them is legal from where it stands now;
@@ -68,21 +79,53 @@ export function createClustersRepository(db: Db) {
     async explain(id: string, status: ClusterStatus, reason: string | null): Promise<void> {
       await db
         .with('explained', (qc) =>
-          qc.updateTable('cluster').set({ status_reason: reason })
-            .where('id', '=', id).where('status', '=', status).where('status_reason', 'is distinct from', reason)
-            .returning(['id', 'owner_id', 'status']))
+          qc
+            .updateTable('cluster')
+            .set({ status_reason: reason })
+            .where('id', '=', id)
+            .where('status', '=', status)
+            .where('status_reason', 'is distinct from', reason)
+            .returning(['id', 'owner_id', 'status']),
+        )
         .with('entry', (qc) =>
-          qc.updateTable('cluster_status').set({ reason })
-            .where('id', '=', (eb) => eb.selectFrom('cluster_status as newest').select('newest.id')
-              .where('newest.cluster_id', 'in', (eb2) => eb2.selectFrom('explained').select('explained.id'))
-              .orderBy('newest.id', 'desc').limit(1)))
-        .with('told', (qc) => qc.insertInto('event').columns(['owner_id', 'kind', 'subject_id', 'status'])
-          .expression((eb) => eb.selectFrom('explained').select([
-            'owner_id', sql.lit('cluster').as('kind'), 'id', 'status'])))
-        .selectFrom('explained').select(sql`pg_notify('moorage_event', '')`.as('told')).execute();
+          qc
+            .updateTable('cluster_status')
+            .set({ reason })
+            .where('id', '=', (eb) =>
+              eb
+                .selectFrom('cluster_status as newest')
+                .select('newest.id')
+                .where('newest.cluster_id', 'in', (eb2) =>
+                  eb2.selectFrom('explained').select('explained.id'),
+                )
+                .orderBy('newest.id', 'desc')
+                .limit(1),
+            ),
+        )
+        .with('told', (qc) =>
+          qc
+            .insertInto('event')
+            .columns(['owner_id', 'kind', 'subject_id', 'status'])
+            .expression((eb) =>
+              eb
+                .selectFrom('explained')
+                .select(['owner_id', sql.lit('cluster').as('kind'), 'id', 'status']),
+            ),
+        )
+        .selectFrom('explained')
+        .select(sql`pg_notify('moorage_event', '')`.as('told'))
+        .execute();
     },
 
-    update: (id: string, change: Partial<Pick<ClusterRow, 'name' | 'idle_timeout_minutes' | 'walltime' | 'idle_since' | 'wanted' | 'down_reason'>>) =>
+    update: (
+      id: string,
+      change: Partial<
+        Pick<
+          ClusterRow,
+          'name' | 'idle_timeout_minutes' | 'walltime' | 'idle_since' | 'wanted' | 'down_reason'
+        >
+      >,
+    ) =>
       db.updateTable('cluster').set(change).where('id', '=', id).returningAll().executeTakeFirst(),
   };
 }
@@ -96,57 +139,45 @@ export interface ClusterFilter {
 }
 
 function filtered(db: Db, { ownerId, ids, activeOnly }: ClusterFilter) {
-  return db.selectFrom('cluster').where('owner_id', '=', ownerId)
+  return db
+    .selectFrom('cluster')
+    .where('owner_id', '=', ownerId)
     .$if(ids === undefined, (query) => query.where('is_persistent', '=', true))
     .$if(ids !== undefined, (query) => query.where('id', 'in', ids?.length ? ids : ['']))
     .$if(activeOnly, (query) => query.where('status', 'not in', ['Stopped', 'Error']));
 }
 
 /** Inserts the cluster with the first entry of its history; undefined when the id is taken. */
-export async function insertCluster(on: Executor, row: NewClusterRow): Promise<ClusterRow | undefined> {
-  return on
-    .with('made', (qc) => qc.insertInto('cluster').values(row).onConflict((taken) => taken.doNothing()).returningAll())
-    .with('entry', (qc) => qc.insertInto('cluster_status').columns(['cluster_id', 'status', 'reason', 'at'])
-      .expression((eb) => eb.selectFrom('made').select(['id', 'status', 'status_reason', 'status_at'])))
-    .with('told', (qc) => qc.insertInto('event').columns(['owner_id', 'kind', 'subject_id', 'status'])
-      .expression((eb) => eb.selectFrom('made').select(['owner_id', sql.lit('cluster').as('kind'), 'id', 'status'])))
-    .selectFrom('made').selectAll().select(sql`pg_notify('moorage_event', '')`.as('told'))
-    .executeTakeFirst();
-}
-
-async function moveCluster(
+export async function insertCluster(
   on: Executor,
-  id: string,
-  steps: ClusterSteps,
-  change: ClusterChange,
-  { onlyIfIdle = false }: MoveGuard,
+  row: NewClusterRow,
 ): Promise<ClusterRow | undefined> {
-  const last = steps.at(-1) ?? steps[0];
-  const lastAt = sql<string>`greatest(clock_timestamp(), status_at + interval '1 microsecond')
-    + ${steps.length - 1}::int * interval '1 microsecond'`;
   return on
-    .with('moved', (qc) =>
-      qc.updateTable('cluster')
-        .set({ ...change, status: last.status, status_reason: last.reason ?? null, status_at: lastAt })
-        .where('id', '=', id).where('status', 'in', before(steps[0].status))
-        .$if(onlyIfIdle, (query) => query.where('idle_since', 'is not', null))
-        .returningAll())
-    .with('entries', (qc) => qc.insertInto('cluster_status').columns(['cluster_id', 'status', 'reason', 'at'])
-      .expression((eb) => eb.selectFrom('moved').innerJoin(stepRows(steps).as('step'), (join) => join.onTrue())
-        .select(['moved.id', 'step.status', 'step.reason',
-          sql<string>`moved.status_at - (${steps.length}::int - step.place) * interval '1 microsecond'`.as('at')])
-        .orderBy('step.place')))
-    .with('told', (qc) => qc.insertInto('event').columns(['owner_id', 'kind', 'subject_id', 'status'])
-      .expression((eb) => eb.selectFrom('moved').select(['owner_id', sql.lit('cluster').as('kind'), 'id', 'status'])))
-    .selectFrom('moved').selectAll().select(sql`pg_notify('moorage_event', '')`.as('told'))
+    .with('made', (qc) =>
+      qc
+        .insertInto('cluster')
+        .values(row)
+        .onConflict((taken) => taken.doNothing())
+        .returningAll(),
+    )
+    .with('entry', (qc) =>
+      qc
+        .insertInto('cluster_status')
+        .columns(['cluster_id', 'status', 'reason', 'at'])
+        .expression((eb) =>
+          eb.selectFrom('made').select(['id', 'status', 'status_reason', 'status_at']),
+        ),
+    )
+    .with('told', (qc) =>
+      qc
+        .insertInto('event')
+        .columns(['owner_id', 'kind', 'subject_id', 'status'])
+        .expression((eb) =>
+          eb.selectFrom('made').select(['owner_id', sql.lit('cluster').as('kind'), 'id', 'status']),
+        ),
+    )
+    .selectFrom('made')
+    .selectAll()
+    .select(sql`pg_notify('moorage_event', '')`.as('told'))
     .executeTakeFirst();
 }
-
-/** The steps of a move as rows, numbered from 1. */
-function stepRows(steps: readonly ClusterStep[]) {
-  const names = steps.map(({ status }) => status);
-  const reasons = steps.map(({ reason }) => reason ?? null);
-  return sql<{ status: ClusterStatus; reason: string | null; place: number }>`(
-    select * from unnest(${names}::text[], ${reasons}::text[]) with ordinality as rows(status, reason, place))`;
-}
-

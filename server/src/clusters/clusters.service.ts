@@ -1,4 +1,10 @@
-import { DEFAULT_IDLE_MINUTES, type Cluster, type ClusterJob, type ClusterPatch, type ClusterRequest } from '#contract/clusters';
+import {
+  DEFAULT_IDLE_MINUTES,
+  type Cluster,
+  type ClusterJob,
+  type ClusterPatch,
+  type ClusterRequest,
+} from '#contract/clusters';
 import type { AnalysesService } from '../analyses/analyses.service.ts';
 import type { CoreTypesService } from '../core-types/core-types.service.ts';
 import { requireHardware } from '../core-types/require-hardware.ts';
@@ -49,7 +55,8 @@ export function createClustersService(deps: ClustersDeps) {
   return {
     requireRow,
 
-    get: async (user: User, id: string): Promise<Cluster> => viewOne(user, await requireRow(user, id)),
+    get: async (user: User, id: string): Promise<Cluster> =>
+      viewOne(user, await requireRow(user, id)),
 
     async list(user: User, query: ClusterQuery, limit: number, offset: number) {
       const { rows, count } = await clusters.list({ ownerId: user.id, ...query }, limit, offset);
@@ -59,10 +66,14 @@ export function createClustersService(deps: ClustersDeps) {
     async create(user: User, request: ClusterRequest): Promise<Cluster> {
       const { hardware } = request;
       const coreType = await requireHardware(coreTypes, hardware, { wholeCluster: true });
-      const installed = analyses.requireAll(request.installedAnalyses.map(({ analysis }) => analysis));
+      const installed = analyses.requireAll(
+        request.installedAnalyses.map(({ analysis }) => analysis),
+      );
       const row = await clusters.insert({
         owner_id: user.id,
-        name: request.name ?? `${coreType.name}, ${String(hardware.slots)} × ${String(hardware.coresPerSlot)} cores`,
+        name:
+          request.name ??
+          `${coreType.name}, ${String(hardware.slots)} × ${String(hardware.coresPerSlot)} cores`,
         is_persistent: true,
         site: coreType.site,
         core_type: coreType.code,
@@ -86,7 +97,10 @@ export function createClustersService(deps: ClustersDeps) {
     async start(user: User, id: string): Promise<void> {
       const row = await requireRow(user, id);
       if (isEnding(row.status)) {
-        throw new DomainError(400, `This cluster is ${row.status} and cannot be started again. Create a new one.`);
+        throw new DomainError(
+          400,
+          `This cluster is ${row.status} and cannot be started again. Create a new one.`,
+        );
       }
       await clusters.move(id, [{ status: 'Pending' }], { wanted: 'up' });
       wake();
@@ -100,18 +114,25 @@ export function createClustersService(deps: ClustersDeps) {
       const reason = STOPPED_BY_OWNER;
       const moved =
         (await clusters.move(id, [{ status: 'Stop Requested', reason }], down)) ??
-        (row.status === 'Not Started' && (await clusters.move(id, [{ status: 'Stopped', reason }], { ...down, stopped_at: row.status_at })));
+        (row.status === 'Not Started' &&
+          (await clusters.move(id, [{ status: 'Stopped', reason }], {
+            ...down,
+            stopped_at: row.status_at,
+          })));
       if (!moved) await this.stop(user, id);
       wake();
     },
 
     async change(user: User, id: string, patch: ClusterPatch): Promise<Cluster> {
       const row = await requireRow(user, id);
-      if (hasEnded(row.status)) throw new DomainError(400, `This cluster is ${row.status}; it can no longer be changed.`);
+      if (hasEnded(row.status))
+        throw new DomainError(400, `This cluster is ${row.status}; it can no longer be changed.`);
       const passed = hoursBetween(row.started_at, null, clock());
       if (patch.walltime !== null && patch.walltime <= passed) {
         throw new DomainError(400, {
-          walltime: [`It has been up for ${passed.toFixed(1)} hours: the walltime must be longer than that.`],
+          walltime: [
+            `It has been up for ${passed.toFixed(1)} hours: the walltime must be longer than that.`,
+          ],
         });
       }
       const changed = await clusters.update(id, {
@@ -128,7 +149,12 @@ export function createClustersService(deps: ClustersDeps) {
       return clusters.history(row.id);
     },
 
-    async queue(user: User, id: string, limit: number, offset: number): Promise<{ rows: ClusterJob[]; count: number }> {
+    async queue(
+      user: User,
+      id: string,
+      limit: number,
+      offset: number,
+    ): Promise<{ rows: ClusterJob[]; count: number }> {
       const row = await requireRow(user, id);
       return loads.queue(row.id, limit, offset);
     },

@@ -16,7 +16,10 @@ export async function requireHardware(
   const coreType = await coreTypes.find(asked);
   if (!coreType) {
     const known = (await coreTypes.listWire('v3')).map(({ code }) => code).join(', ');
-    throw refusal('coreType', `There is no core type "${asked}" here. This server offers: ${known}.`);
+    throw refusal(
+      'coreType',
+      `There is no core type "${asked}" here. This server offers: ${known}.`,
+    );
   }
   const { code, cores, coresInAll } = coreType;
   const largest = cores.at(-1) ?? 0;
@@ -27,7 +30,10 @@ export async function requireHardware(
     );
   }
   if (coresPerSlot > coresInAll) {
-    throw refusal('coresPerSlot', `${code} has ${String(coresInAll)} cores in all; ${String(coresPerSlot)} can never be had.`);
+    throw refusal(
+      'coresPerSlot',
+      `${code} has ${String(coresInAll)} cores in all; ${String(coresPerSlot)} can never be had.`,
+    );
   }
   if (wholeCluster && coresPerSlot * slots > coresInAll) {
     throw refusal(

@@ -1,4 +1,11 @@
-import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable, Updateable } from 'kysely';
+import type {
+  ColumnType,
+  Generated,
+  Insertable,
+  JSONColumnType,
+  Selectable,
+  Updateable,
+} from 'kysely';
 import type { ClusterStatus, JobStatus, Outcome } from '#contract/statuses';
 import type { Role } from '#contract/identity';
 import type { JobForm } from '#contract/drafts';
@@ -6,7 +13,11 @@ import type { JobRequest } from '#contract/jobs';
 
 /** Read as ISO 8601 with six fraction digits and `Z`, exactly as the wire wants it (see database.ts). */
 type Timestamp = ColumnType<string, Date | string, Date | string>;
-type OptionalTimestamp = ColumnType<string | null, Date | string | null | undefined, Date | string | null>;
+type OptionalTimestamp = ColumnType<
+  string | null,
+  Date | string | null | undefined,
+  Date | string | null
+>;
 /** Filled by the database's clock. */
 type CreatedAt = ColumnType<string, Date | string | undefined, never>;
 

@@ -1,5 +1,7 @@
 /** Messages by field, nested as the request was: strings, or objects and lists of them. */
-export type FieldErrors = { readonly [field: string]: FieldProblem };
+export interface FieldErrors {
+  readonly [field: string]: FieldProblem;
+}
 export type FieldProblem = readonly string[] | FieldErrors | readonly FieldErrors[];
 
 /** A refusal that the client is told about, in the wire contract's shape. Anything else thrown is a logged 500. */
@@ -16,7 +18,7 @@ export class DomainError extends Error {
     const body = typeof problem === 'string' ? { detail: problem } : problem;
     super(typeof problem === 'string' ? problem : JSON.stringify(problem));
     this.status = status;
-    this.body = body as DomainError['body'];
+    this.body = body;
     this.headers = headers;
   }
 }
@@ -26,4 +28,7 @@ export const notFound = (): DomainError => new DomainError(404, 'Not found.');
 
 /** `what` begins the sentence: "Remote visualisation" */
 export const notOffered = (what: string): DomainError =>
-  new DomainError(501, { detail: `${what} is not offered by this server.`, code: 'not_implemented' });
+  new DomainError(501, {
+    detail: `${what} is not offered by this server.`,
+    code: 'not_implemented',
+  });

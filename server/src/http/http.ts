@@ -1,4 +1,9 @@
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
 import { DomainError } from './domain-error.ts';
@@ -16,7 +21,11 @@ export function createHttp({ logLevel, trustProxy }: HttpOptions) {
   const app = Fastify({
     logger: { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
     trustProxy,
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 4096 },
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      maxParamLength: 4096,
+    },
     bodyLimit: 8 * 1024 * 1024,
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypeProvider>();
@@ -37,23 +46,36 @@ function readBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'ignore');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
-    else parse(request, body as string, done);
+    else void parse(request, body as string, done);
   });
   app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
     if (!/^\s*[{[]/.test(body as string)) done(null, undefined);
-    else parse(request, body as string, (error, value: unknown) => { done(null, error ? undefined : value); });
+    else
+      void parse(request, body as string, (error, value: unknown) => {
+        done(null, error ? undefined : value);
+      });
   });
 }
 
-function answerError(error: FastifyError | DomainError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof DomainError) return reply.code(error.status).headers(error.headers).send(error.body);
+function answerError(
+  error: FastifyError | DomainError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof DomainError)
+    return reply.code(error.status).headers(error.headers).send(error.body);
   const status = error.statusCode ?? 500;
   if (status < 500) return reply.code(status).send({ detail: sentence(error.message) });
   request.log.error(error);
   if (isDatabaseDown(error)) {
-    return reply.code(503).header('retry-after', '2').send({ detail: 'The database is not reachable. Try again shortly.' });
+    return reply
+      .code(503)
+      .header('retry-after', '2')
+      .send({ detail: 'The database is not reachable. Try again shortly.' });
   }
-  return reply.code(500).send({ detail: `Something went wrong on the server (request ${request.id}).` });
+  return reply
+    .code(500)
+    .send({ detail: `Something went wrong on the server (request ${request.id}).` });
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
@@ -61,5 +83,8 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 /** Connection errors of the driver, and PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutdown). */
 function isDatabaseDown(error: { code?: unknown; message: string }): boolean {
   const code = typeof error.code === 'string' ? error.code : '';
-  return /^(ECONNREFUSED|ECONNRESET|EPIPE|08...|53...|57P..)$/.test(code) || error.message.includes('Connection terminated');
+  return (
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|08...|53...|57P..)$/.test(code) ||
+    error.message.includes('Connection terminated')
+  );
 }

@@ -28,7 +28,9 @@ export function pageRequest(request: FastifyRequest, defaultSize = 10): PageRequ
 
 function positive(text: string | undefined): number | undefined {
   const number = Number(text);
-  return text !== undefined && Number.isSafeInteger(number) && number > 0 && number < 1e12 ? number : undefined;
+  return text !== undefined && Number.isSafeInteger(number) && number > 0 && number < 1e12
+    ? number
+    : undefined;
 }
 
 /** Scheme, host and port of the request: absolute addresses in answers use exactly these. */
@@ -37,7 +39,12 @@ export function originOf(request: FastifyRequest): string {
 }
 
 /** The wire's envelope. `next` keeps every query parameter of the request and replaces `page`. */
-export function toPage<T>(request: FastifyRequest, asked: PageRequest, count: number, results: T[]): Page<T> {
+export function toPage<T>(
+  request: FastifyRequest,
+  asked: PageRequest,
+  count: number,
+  results: T[],
+): Page<T> {
   if (asked.number > 1 && asked.offset >= count) throw new DomainError(404, 'Invalid page.');
   const link = (number: number): string => {
     const url = new URL(request.originalUrl, originOf(request));

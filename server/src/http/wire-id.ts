@@ -11,6 +11,7 @@ export function randomId(): string {
 }
 
 const UNIQUE_VIOLATION = '23505';
+const MOST_ATTEMPTS = 20;
 
 /**
  * Calls `insert` with ids until one is free. Inside a transaction, which a violation would spoil, it has to insert
@@ -21,11 +22,15 @@ export async function withFreshId<T>(insert: (id: string) => Promise<T | undefin
     try {
       const made = await insert(randomId());
       if (made !== undefined) return made;
+      if (attempt === MOST_ATTEMPTS) throw new Error('No free id was found.');
     } catch (error) {
       const isTaken =
-        error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION && 'constraint' in error &&
-        String(error.constraint).match(/_pkey$|_id_without_case$/) !== null;
-      if (!isTaken || attempt === 20) throw error;
+        error instanceof Error &&
+        'code' in error &&
+        error.code === UNIQUE_VIOLATION &&
+        'constraint' in error &&
+        /_pkey$|_id_without_case$/.test(String(error.constraint));
+      if (!isTaken || attempt === MOST_ATTEMPTS) throw error;
     }
   }
 }

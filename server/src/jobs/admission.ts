@@ -6,7 +6,11 @@ import { endOf } from '../db/timestamps.ts';
 /** What a waiting job does next. */
 export type Admission =
   | { readonly kind: 'start' }
-  | { readonly kind: 'wait'; readonly status: 'Queued' | 'Waiting for Cluster' | 'Waiting for Queue'; readonly reason: string | null }
+  | {
+      readonly kind: 'wait';
+      readonly status: 'Queued' | 'Waiting for Cluster' | 'Waiting for Queue';
+      readonly reason: string | null;
+    }
   /** Its cluster will never take it. */
   | { readonly kind: 'refuse'; readonly isHardware: boolean };
 
@@ -14,7 +18,11 @@ export type Admission =
  * Decides for the waiting jobs of one cluster, in the order they were submitted: several run at once while its cores
  * suffice, nobody overtakes. `holding` are the jobs that hold cores of it now.
  */
-export function admit(cluster: ClusterRow, holding: readonly JobRow[], waiting: readonly JobRow[]): Map<string, Admission> {
+export function admit(
+  cluster: ClusterRow,
+  holding: readonly JobRow[],
+  waiting: readonly JobRow[],
+): Map<string, Admission> {
   const decisions = new Map<string, Admission>();
   let free = cluster.cores - holding.reduce((sum, { cores }) => sum + cores, 0);
   let isBlocked = false;
@@ -27,7 +35,8 @@ export function admit(cluster: ClusterRow, holding: readonly JobRow[], waiting: 
   return decisions;
 
   function decide(job: JobRow): Admission {
-    if (isEnding(cluster.status)) return { kind: 'refuse', isHardware: cluster.status === 'Error' && !cluster.is_persistent };
+    if (isEnding(cluster.status))
+      return { kind: 'refuse', isHardware: cluster.status === 'Error' && !cluster.is_persistent };
     if (cluster.status !== 'Started') return waitForCluster(cluster);
     if (isBlocked) return waitForQueue('waits behind earlier jobs of this cluster');
     if (job.cores <= free) return { kind: 'start' };
@@ -35,13 +44,22 @@ export function admit(cluster: ClusterRow, holding: readonly JobRow[], waiting: 
   }
 }
 
-const waitForQueue = (reason: string): Admission => ({ kind: 'wait', status: 'Waiting for Queue', reason });
+const waitForQueue = (reason: string): Admission => ({
+  kind: 'wait',
+  status: 'Waiting for Queue',
+  reason,
+});
 
 /** An ephemeral cluster belongs to its job: the job stays Queued until the hardware is there. */
 function waitForCluster(cluster: ClusterRow): Admission {
-  if (!cluster.is_persistent) return { kind: 'wait', status: 'Queued', reason: cluster.status_reason };
+  if (!cluster.is_persistent)
+    return { kind: 'wait', status: 'Queued', reason: cluster.status_reason };
   const why = cluster.status_reason ?? HINTS[cluster.status] ?? `it is ${cluster.status}`;
-  return { kind: 'wait', status: 'Waiting for Cluster', reason: `waits for cluster ${cluster.id}: ${why}` };
+  return {
+    kind: 'wait',
+    status: 'Waiting for Cluster',
+    reason: `waits for cluster ${cluster.id}: ${why}`,
+  };
 }
 
 const HINTS: Partial<Record<ClusterStatus, string>> = {
@@ -54,7 +72,9 @@ const HINTS: Partial<Record<ClusterStatus, string>> = {
 function explainCores(job: JobRow, free: number, holding: readonly JobRow[]): string {
   const holders = holding.slice(0, 3).map(({ id, started_at, walltime }) => {
     const end = endOf(started_at, walltime);
-    return end === null ? `${id} (no walltime)` : `${id} (until ${end.slice(11, 16)} UTC at the latest)`;
+    return end === null
+      ? `${id} (no walltime)`
+      : `${id} (until ${end.slice(11, 16)} UTC at the latest)`;
   });
   const more = holding.length > 3 ? ` and ${String(holding.length - 3)} more` : '';
   return `waits for ${String(job.cores - free)} of ${String(job.cores)} cores, held by ${holders.join(', ')}${more}`;

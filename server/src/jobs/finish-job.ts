@@ -22,7 +22,12 @@ export type OverState = Extract<RunState, { state: 'ended' | 'lost' }>;
 export function createFinisher({ jobs, runs, files, listOutputs, clock }: FinishDeps) {
   return {
     /** The run is over: saves what it left, then completes the job. */
-    async afterRun(job: JobRow, run: RunRef, state: OverState, order: StopOrder | undefined): Promise<void> {
+    async afterRun(
+      job: JobRow,
+      run: RunRef,
+      state: OverState,
+      order: StopOrder | undefined,
+    ): Promise<void> {
       const paths = (await listOutputs(run.folder)).map(({ relativePath }) => relativePath);
       const outputs = await files.hashOutputs(run.folder, paths);
       const bytes = outputs.reduce((sum, { size }) => sum + size, 0);
@@ -40,7 +45,10 @@ export function createFinisher({ jobs, runs, files, listOutputs, clock }: Finish
         });
         const owner = { ownerId: job.owner_id, jobId: job.id, runNumber: run.number, now: clock() };
         await files.registerOutputs(trx, owner, outputs);
-        const times = { started_at: state.startedAt?.toISOString() ?? job.started_at, completed_at: endedAt.toISOString() };
+        const times = {
+          started_at: state.startedAt?.toISOString() ?? job.started_at,
+          completed_at: endedAt.toISOString(),
+        };
         await complete(trx, job, end, { ...times, output_bytes: bytes });
       });
     },
@@ -56,7 +64,12 @@ export function createFinisher({ jobs, runs, files, listOutputs, clock }: Finish
     end: JobEnd,
     change: { started_at?: string | null; completed_at?: string; output_bytes?: number },
   ): Promise<void> {
-    const moved = await jobs.move(job.id, stepsTo(job, end), { completed_at: clock().toISOString(), ...change, outcome: end.outcome }, trx);
+    const moved = await jobs.move(
+      job.id,
+      stepsTo(job, end),
+      { completed_at: clock().toISOString(), ...change, outcome: end.outcome },
+      trx,
+    );
     if (moved) await letGo(trx, moved);
   }
 }
@@ -69,7 +82,8 @@ interface JobEnd {
 
 function endOf(state: OverState, order: StopOrder | undefined): JobEnd {
   if (order) return order;
-  if (state.state === 'lost') return { reason: `The run was lost: ${state.reason}`, outcome: 'lost' };
+  if (state.state === 'lost')
+    return { reason: `The run was lost: ${state.reason}`, outcome: 'lost' };
   return state.exitCode === 0
     ? { reason: REASON.success, outcome: 'succeeded' }
     : { reason: REASON.runFailed, outcome: 'failed' };
@@ -85,6 +99,10 @@ function stepsTo({ status }: JobRow, { reason, outcome }: JobEnd): JobSteps {
 /** An ephemeral cluster ends with its job. */
 async function letGo(trx: Executor, { cluster_id }: JobRow): Promise<void> {
   if (cluster_id === null) return;
-  await trx.updateTable('cluster').set({ wanted: 'down', down_reason: 'Its job is over' })
-    .where('id', '=', cluster_id).where('is_persistent', '=', false).execute();
+  await trx
+    .updateTable('cluster')
+    .set({ wanted: 'down', down_reason: 'Its job is over' })
+    .where('id', '=', cluster_id)
+    .where('is_persistent', '=', false)
+    .execute();
 }

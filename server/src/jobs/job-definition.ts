@@ -39,11 +39,17 @@ export function createJobDefinitions({ analyses, coreTypes, files, clusters }: D
       return { ...tile, analysis: { code, version }, name };
     });
     const inputs = await inEachTile(request, ({ inputFiles }) =>
-      files.requireAll(user, inputFiles.map(({ id }) => id)));
+      files.requireAll(
+        user,
+        inputFiles.map(({ id }) => id),
+      ),
+    );
     // All tiles share the hardware of the first.
     const hardware = request.jobanalyses[0]?.hardware;
-    if (!hardware) throw new DomainError(400, { jobanalyses: ['At least one analysis is required.'] });
-    const cluster = request.clusterId === null ? undefined : await requireCluster(user, request.clusterId);
+    if (!hardware)
+      throw new DomainError(400, { jobanalyses: ['At least one analysis is required.'] });
+    const cluster =
+      request.clusterId === null ? undefined : await requireCluster(user, request.clusterId);
     const { coreType, slots } = cluster
       ? onCluster(cluster, hardware)
       : await onNewCluster(request, hardware);
@@ -62,25 +68,40 @@ export function createJobDefinitions({ analyses, coreTypes, files, clusters }: D
 
   async function requireCluster(user: User, id: string): Promise<ClusterRow> {
     const cluster = await clusters.findOwned(user.id, id);
-    if (!cluster?.is_persistent) throw new DomainError(400, { clusterId: [`There is no cluster ${id}.`] });
+    if (!cluster?.is_persistent)
+      throw new DomainError(400, { clusterId: [`There is no cluster ${id}.`] });
     if (isEnding(cluster.status)) {
-      throw new DomainError(400, { clusterId: [`Cluster ${id} is ${cluster.status} and takes no more jobs.`] });
+      throw new DomainError(400, {
+        clusterId: [`Cluster ${id} is ${cluster.status} and takes no more jobs.`],
+      });
     }
     return cluster;
   }
 
   async function onNewCluster(request: JobRequest, hardware: JobAnalysisRequest['hardware']) {
     const kept = request.clusterAfterJob === 'keep';
-    const coreType = await inTile(0, () => requireHardware(coreTypes, hardware, { wholeCluster: kept }));
-    return { coreType, slots: Math.min(hardware.slots, Math.floor(coreType.coresInAll / hardware.coresPerSlot)) };
+    const coreType = await inTile(0, () =>
+      requireHardware(coreTypes, hardware, { wholeCluster: kept }),
+    );
+    return {
+      coreType,
+      slots: Math.min(hardware.slots, Math.floor(coreType.coresInAll / hardware.coresPerSlot)),
+    };
   }
 }
 
 function onCluster(cluster: ClusterRow, { coresPerSlot, slots }: JobAnalysisRequest['hardware']) {
   if (coresPerSlot > cluster.cores) {
-    throw new DomainError(400, atTile(0, { hardware: { coresPerSlot: [
-      `Cluster ${cluster.id} has ${String(cluster.cores)} cores; ${String(coresPerSlot)} do not fit into it.`,
-    ] } }));
+    throw new DomainError(
+      400,
+      atTile(0, {
+        hardware: {
+          coresPerSlot: [
+            `Cluster ${cluster.id} has ${String(cluster.cores)} cores; ${String(coresPerSlot)} do not fit into it.`,
+          ],
+        },
+      }),
+    );
   }
   const coreType = {
     code: cluster.core_type,
@@ -92,9 +113,13 @@ function onCluster(cluster: ClusterRow, { coresPerSlot, slots }: JobAnalysisRequ
 }
 
 /** Runs `check` for every tile; a refusal is told at the tile's own place. */
-async function inEachTile<T>(request: JobRequest, check: (tile: JobAnalysisRequest) => T | Promise<T>): Promise<T[]> {
+async function inEachTile<T>(
+  request: JobRequest,
+  check: (tile: JobAnalysisRequest) => T | Promise<T>,
+): Promise<T[]> {
   const results: T[] = [];
-  for (const [index, tile] of request.jobanalyses.entries()) results.push(await inTile(index, () => check(tile)));
+  for (const [index, tile] of request.jobanalyses.entries())
+    results.push(await inTile(index, () => check(tile)));
   return results;
 }
 
@@ -102,7 +127,8 @@ async function inTile<T>(index: number, check: () => T | Promise<T>): Promise<T>
   try {
     return await check();
   } catch (error) {
-    if (!(error instanceof DomainError) || error.status !== 400 || 'detail' in error.body) throw error;
+    if (!(error instanceof DomainError) || error.status !== 400 || 'detail' in error.body)
+      throw error;
     throw new DomainError(400, atTile(index, error.body));
   }
 }

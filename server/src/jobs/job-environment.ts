@@ -13,7 +13,11 @@ export function stepsOf(job: JobRow): RunStep[] {
 }
 
 /** What every run is told about itself; the job's own variables win over all of these. */
-export function environmentOf(job: JobRow, cluster: ClusterRow, baseUrl: string): Record<string, string> {
+export function environmentOf(
+  job: JobRow,
+  cluster: ClusterRow,
+  baseUrl: string,
+): Record<string, string> {
   const nodes = Math.max(1, cluster.nodes.length);
   const coresPerNode = Math.max(...cluster.nodes.map(({ cores }) => cores), 1);
   const perNode = Math.max(1, Math.floor(coresPerNode / job.cores_per_slot));

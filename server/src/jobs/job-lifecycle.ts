@@ -23,7 +23,10 @@ export const before = (to: JobStatus): JobStatus[] => all.filter((from) => NEXT[
 
 /** Accepted, and not yet handed to the engine. */
 export const isWaiting = (status: JobStatus): boolean =>
-  status === 'Pending' || status === 'Queued' || status === 'Waiting for Cluster' || status === 'Waiting for Queue';
+  status === 'Pending' ||
+  status === 'Queued' ||
+  status === 'Waiting for Cluster' ||
+  status === 'Waiting for Queue';
 
 /** Reasons that public clients look for; anything else than the first is a failure. */
 export const REASON = {

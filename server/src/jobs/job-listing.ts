@@ -39,19 +39,31 @@ export interface JobPlace {
 
 export function createJobListing(db: Db) {
   const joined = () =>
-    db.selectFrom('job')
+    db
+      .selectFrom('job')
       .innerJoin('account', 'account.id', 'job.owner_id')
       .leftJoin('cluster', 'cluster.id', 'job.cluster_id')
       .leftJoinLateral(
-        (eb) => eb.selectFrom('run').select(['run.exit_code', 'run.signal'])
-          .whereRef('run.job_id', '=', 'job.id').where('run.completed_at', 'is not', null)
-          .orderBy((by) => by.case().when('run.outcome', '=', 'succeeded').then(1).else(0).end())
-          .orderBy('run.number').limit(1).as('told'),
+        (eb) =>
+          eb
+            .selectFrom('run')
+            .select(['run.exit_code', 'run.signal'])
+            .whereRef('run.job_id', '=', 'job.id')
+            .where('run.completed_at', 'is not', null)
+            .orderBy((by) => by.case().when('run.outcome', '=', 'succeeded').then(1).else(0).end())
+            .orderBy('run.number')
+            .limit(1)
+            .as('told'),
         (join) => join.onTrue(),
       )
       .selectAll('job')
-      .select(['account.email as owner', 'cluster.name as cluster_name', 'cluster.status as cluster_status',
-        'told.exit_code', 'told.signal']);
+      .select([
+        'account.email as owner',
+        'cluster.name as cluster_name',
+        'cluster.status as cluster_status',
+        'told.exit_code',
+        'told.signal',
+      ]);
 
   return {
     /** One job of this owner. */
@@ -59,22 +71,41 @@ export function createJobListing(db: Db) {
       joined().where('job.id', '=', id).where('job.owner_id', '=', ownerId).executeTakeFirst(),
 
     count: async (filter: JobFilter): Promise<number> => {
-      const { count } = await db.selectFrom('job').where((eb) => matches(eb, filter))
-        .select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+      const { count } = await db
+        .selectFrom('job')
+        .where((eb) => matches(eb, filter))
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
       return count;
     },
 
-    page: (filter: JobFilter, { column, direction }: JobOrder, limit: number, offset: number): Promise<ListedJob[]> =>
-      joined().where((eb) => matches(eb, filter))
-        .orderBy(`job.${column}`, direction).orderBy('job.id', direction)
-        .limit(limit).offset(offset).execute(),
+    page: (
+      filter: JobFilter,
+      { column, direction }: JobOrder,
+      limit: number,
+      offset: number,
+    ): Promise<ListedJob[]> =>
+      joined()
+        .where((eb) => matches(eb, filter))
+        .orderBy(`job.${column}`, direction)
+        .orderBy('job.id', direction)
+        .limit(limit)
+        .offset(offset)
+        .execute(),
 
     /** The jobs after `place`, newest first, without the cost of an offset. */
     after: (filter: JobFilter, place: JobPlace | undefined, limit: number): Promise<ListedJob[]> =>
-      joined().where((eb) => matches(eb, filter))
-        .$if(place !== undefined, (query) => query.where(
-          sql<SqlBool>`(job.created_at, job.id) < (${place?.createdAt}::timestamptz, ${place?.id})`))
-        .orderBy('job.created_at', 'desc').orderBy('job.id', 'desc').limit(limit).execute(),
+      joined()
+        .where((eb) => matches(eb, filter))
+        .$if(place !== undefined, (query) =>
+          query.where(
+            sql<SqlBool>`(job.created_at, job.id) < (${place?.createdAt}::timestamptz, ${place?.id})`,
+          ),
+        )
+        .orderBy('job.created_at', 'desc')
+        .orderBy('job.id', 'desc')
+        .limit(limit)
+        .execute(),
   };
 }
 export type JobListing = ReturnType<typeof createJobListing>;
@@ -84,13 +115,18 @@ function matches(eb: ExpressionBuilder<Database, 'job'>, filter: JobFilter) {
   const conditions: Expression<SqlBool>[] = [eb('job.owner_id', '=', filter.ownerId)];
   if (ids) conditions.push(eb('job.id', 'in', ids.length > 0 ? ids : ['']));
   if (statuses.length > 0 || outcomes.length > 0) {
-    conditions.push(eb.or([
-      eb('job.status', 'in', statuses.length > 0 ? statuses : [null]),
-      eb('job.outcome', 'in', outcomes.length > 0 ? outcomes : [null]),
-    ]));
+    conditions.push(
+      eb.or([
+        eb('job.status', 'in', statuses.length > 0 ? statuses : [null]),
+        eb('job.outcome', 'in', outcomes.length > 0 ? outcomes : [null]),
+      ]),
+    );
   }
   if (phase === 'saved') conditions.push(eb('job.status', 'is', null));
-  if (phase === 'active') conditions.push(eb.and([eb('job.status', 'is not', null), eb('job.status', '!=', 'Completed')]));
+  if (phase === 'active')
+    conditions.push(
+      eb.and([eb('job.status', 'is not', null), eb('job.status', '!=', 'Completed')]),
+    );
   if (phase === 'completed') conditions.push(eb('job.status', '=', 'Completed'));
   if (phase === 'not_completed') conditions.push(eb('job.status', 'is distinct from', 'Completed'));
   if (clusterId !== undefined) conditions.push(eb('job.cluster_id', '=', clusterId));

@@ -13,8 +13,12 @@ export function readJobFilter(ownerId: string, query: Query): JobFilter {
   const asked = every(query['status']).filter((text) => text !== '');
   const statuses = asked.filter((text): text is JobStatus => JobStatus.safeParse(text).success);
   const outcomes = asked.filter((text): text is Outcome => Outcome.safeParse(text).success);
-  const unknown = asked.find((text) => text !== 'saved' && !statuses.some((s) => s === text) && !outcomes.some((o) => o === text));
-  if (unknown !== undefined) throw unknownValue('status', unknown, [...JobStatus.options, ...Outcome.options]);
+  const unknown = asked.find(
+    (text) =>
+      text !== 'saved' && !statuses.some((s) => s === text) && !outcomes.some((o) => o === text),
+  );
+  if (unknown !== undefined)
+    throw unknownValue('status', unknown, [...JobStatus.options, ...Outcome.options]);
   return {
     ownerId,
     ids: query['id'] === undefined ? undefined : every(query['id']),
@@ -56,7 +60,9 @@ function dayOf(query: Query, field: string): string | undefined {
 }
 
 const unknownValue = (field: string, value: string, known: readonly string[]): DomainError =>
-  new DomainError(400, { [field]: [`"${value}" is not known here; it may be ${known.join(', ')}.`] });
+  new DomainError(400, {
+    [field]: [`"${value}" is not known here; it may be ${known.join(', ')}.`],
+  });
 
 const ORDERS: Readonly<Record<string, JobOrder['column']>> = {
   dateInserted: 'created_at',
@@ -79,7 +85,9 @@ export function readPlace(query: Query): { place: JobPlace | undefined } | undef
   if (after === '') return { place: undefined };
   const [, createdAt, id] = /^(\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}Z)~([A-Za-z]{6})$/.exec(after) ?? [];
   if (createdAt === undefined || id === undefined) {
-    throw new DomainError(400, { after: ['This is not a place that an earlier page gave. Begin with an empty "after".'] });
+    throw new DomainError(400, {
+      after: ['This is not a place that an earlier page gave. Begin with an empty "after".'],
+    });
   }
   return { place: { createdAt, id } };
 }

@@ -71,7 +71,10 @@ export function toJobV2(row: ListedJob, context: JobViewContext): JobV2 {
 type Tile = ListedJob['request']['jobanalyses'][number];
 
 function toTileV2(row: ListedJob, tile: Tile, { analysis, coreType, inputFile }: JobViewContext) {
-  const { code, name, version, versionName } = analysis(tile.analysis.code, tile.analysis.version ?? '');
+  const { code, name, version, versionName } = analysis(
+    tile.analysis.code,
+    tile.analysis.version ?? '',
+  );
   const coresPerNode = coreType?.cores.at(-1) ?? row.cores_per_slot;
   return {
     analysis: { code, name, version, versionName },
@@ -111,7 +114,11 @@ export function toJobV3(row: ListedJob, context: JobViewContext): Job {
     ...v2,
     jobanalyses: v2.jobanalyses.map((tile) => ({
       ...tile,
-      analysis: { ...tile.analysis, id: context.analysis(tile.analysis.code, tile.analysis.version).id, type: 'compute' },
+      analysis: {
+        ...tile.analysis,
+        id: context.analysis(tile.analysis.code, tile.analysis.version).id,
+        type: 'compute',
+      },
       hardware: { ...tile.hardware, coreType },
     })),
     ...V3_CONSTANTS,
@@ -147,12 +154,14 @@ const V3_CONSTANTS = {
 };
 
 /** Which files of a run are kept, as the wire's defaults say: all. */
-const KEEP_EVERYTHING = ['Analysis generated files', 'Completed templates', 'Input files'].map((kind) => ({
-  caseSensitive: false,
-  filterType: kind,
-  include: true,
-  selector: kind,
-}));
+const KEEP_EVERYTHING = ['Analysis generated files', 'Completed templates', 'Input files'].map(
+  (kind) => ({
+    caseSensitive: false,
+    filterType: kind,
+    include: true,
+    selector: kind,
+  }),
+);
 
 const display = <T>(content: T) => ({ content, labelClass: '', useLabel: false });
 
@@ -176,7 +185,11 @@ export function toJobListItem(row: ListedJob, now: Date, currency: string): JobL
 }
 
 /** `statusDate` of a job ends in `+00:00`: one client parses nothing else. */
-export const toJobStatusEntryV2 = ({ status, at, reason }: JobStatusRow): z.infer<typeof JobStatusEntryV2> => ({
+export const toJobStatusEntryV2 = ({
+  status,
+  at,
+  reason,
+}: JobStatusRow): z.infer<typeof JobStatusEntryV2> => ({
   status,
   statusDate: at.replace('Z', '+00:00'),
   statusReason: reason,

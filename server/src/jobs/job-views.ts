@@ -17,14 +17,23 @@ export interface JobViewsDeps {
 }
 
 /** Reads jobs the way the wire shows them. */
-export function createJobViews({ listing, coreTypes, analyses, files, currency, clock }: JobViewsDeps) {
+export function createJobViews({
+  listing,
+  coreTypes,
+  analyses,
+  files,
+  currency,
+  clock,
+}: JobViewsDeps) {
   const toItem = (row: ListedJob): JobListItem => toJobListItem(row, clock(), currency);
 
   return {
     async get(user: User, id: string, version: WireVersion, origin: string): Promise<Job | JobV2> {
       const row = await listing.find(user.id, id);
       if (!row) throw notFound();
-      const inputs = row.request.jobanalyses.flatMap(({ inputFiles }) => inputFiles.map((file) => file.id));
+      const inputs = row.request.jobanalyses.flatMap(({ inputFiles }) =>
+        inputFiles.map((file) => file.id),
+      );
       const [coreType, inputFile] = await Promise.all([
         coreTypes.find(row.core_type),
         files.wireFiles(user, inputs, origin),
@@ -34,13 +43,19 @@ export function createJobViews({ listing, coreTypes, analyses, files, currency, 
     },
 
     async page(filter: JobFilter, order: JobOrder, limit: number, offset: number) {
-      const [rows, count] = await Promise.all([listing.page(filter, order, limit, offset), listing.count(filter)]);
+      const [rows, count] = await Promise.all([
+        listing.page(filter, order, limit, offset),
+        listing.count(filter),
+      ]);
       return { results: rows.map(toItem), count };
     },
 
     /** `last` is where the next page begins, undefined on the last page. */
     async after(filter: JobFilter, place: JobPlace | undefined, limit: number) {
-      const [rows, count] = await Promise.all([listing.after(filter, place, limit + 1), listing.count(filter)]);
+      const [rows, count] = await Promise.all([
+        listing.after(filter, place, limit + 1),
+        listing.count(filter),
+      ]);
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
       const next: JobPlace | undefined = last && { createdAt: last.created_at, id: last.id };

@@ -10,46 +10,83 @@ export type Executor = Db | Transaction<Database>;
 
 export function createJobsRepository(db: Db) {
   return {
-    transaction: <T>(work: (trx: Transaction<Database>) => Promise<T>) => db.transaction().execute(work),
+    transaction: <T>(work: (trx: Transaction<Database>) => Promise<T>) =>
+      db.transaction().execute(work),
 
     find: (id: string) => db.selectFrom('job').selectAll().where('id', '=', id).executeTakeFirst(),
 
     findOwned: (ownerId: string, id: string) =>
-      db.selectFrom('job').selectAll().where('id', '=', id).where('owner_id', '=', ownerId).executeTakeFirst(),
+      db
+        .selectFrom('job')
+        .selectAll()
+        .where('id', '=', id)
+        .where('owner_id', '=', ownerId)
+        .executeTakeFirst(),
 
     insert: (row: Omit<NewJobRow, 'id'>): Promise<JobRow> =>
-      withFreshId((id) => db.insertInto('job').values({ ...row, id }).returningAll().executeTakeFirstOrThrow()),
+      withFreshId((id) =>
+        db
+          .insertInto('job')
+          .values({ ...row, id })
+          .returningAll()
+          .executeTakeFirstOrThrow(),
+      ),
 
     update: (id: string, change: Omit<JobUpdate, 'id' | 'status'>) =>
       db.updateTable('job').set(change).where('id', '=', id).returningAll().executeTakeFirst(),
 
     /** Everything the reconciler has to look at, in the order of submission. */
     listActive: () =>
-      db.selectFrom('job').selectAll()
-        .where('status', 'is not', null).where('status', '!=', 'Completed')
-        .orderBy('queue_position').execute(),
+      db
+        .selectFrom('job')
+        .selectAll()
+        .where('status', 'is not', null)
+        .where('status', '!=', 'Completed')
+        .orderBy('queue_position')
+        .execute(),
 
-    move: (id: string, steps: JobSteps, change: JobChange = {}, on: Executor = db) => moveJob(on, id, steps, change),
+    move: (id: string, steps: JobSteps, change: JobChange = {}, on: Executor = db) =>
+      moveJob(on, id, steps, change),
 
     explain: (id: string, reason: string | null) => explainJob(db, id, reason),
 
     /** Newest first. */
     history: (jobId: string) =>
-      db.selectFrom('job_status').selectAll().where('job_id', '=', jobId).orderBy('id', 'desc').execute(),
+      db
+        .selectFrom('job_status')
+        .selectAll()
+        .where('job_id', '=', jobId)
+        .orderBy('id', 'desc')
+        .execute(),
 
     /** Asks that the job end. The first order stands; undefined when the job is not active or was asked before. */
     orderStop: (id: string, { reason, outcome }: StopOrder, on: Executor = db) =>
-      on.updateTable('job')
-        .set({ stop_reason: reason, stop_outcome: outcome, stop_requested_at: sql`clock_timestamp()` })
-        .where('id', '=', id).where('status', 'is not', null).where('status', '!=', 'Completed')
+      on
+        .updateTable('job')
+        .set({
+          stop_reason: reason,
+          stop_outcome: outcome,
+          stop_requested_at: sql`clock_timestamp()`,
+        })
+        .where('id', '=', id)
+        .where('status', 'is not', null)
+        .where('status', '!=', 'Completed')
         .where('stop_requested_at', 'is', null)
-        .returning('id').executeTakeFirst(),
+        .returning('id')
+        .executeTakeFirst(),
 
     /** Asks that all jobs of a cluster end that is on its way down. */
     orderStopOnCluster: (clusterId: string, { reason, outcome }: StopOrder) =>
-      db.updateTable('job')
-        .set({ stop_reason: reason, stop_outcome: outcome, stop_requested_at: sql`clock_timestamp()` })
-        .where('cluster_id', '=', clusterId).where('status', 'is not', null).where('status', '!=', 'Completed')
+      db
+        .updateTable('job')
+        .set({
+          stop_reason: reason,
+          stop_outcome: outcome,
+          stop_requested_at: sql`clock_timestamp()`,
+        })
+        .where('cluster_id', '=', clusterId)
+        .where('status', 'is not', null)
+        .where('status', '!=', 'Completed')
         .where('stop_requested_at', 'is', null)
         .execute(),
 
@@ -57,7 +94,9 @@ export function createJobsRepository(db: Db) {
     usesFile: async (fileId: string, exceptJobId: string): Promise<boolean> => {
       const use = await sql`
         select 1 from job where id <> ${exceptJobId}
-          and request @> ${JSON.stringify({ jobanalyses: [{ inputFiles: [{ id: fileId }] }] })}::jsonb limit 1`.execute(db);
+          and request @> ${JSON.stringify({ jobanalyses: [{ inputFiles: [{ id: fileId }] }] })}::jsonb limit 1`.execute(
+        db,
+      );
       return use.rows.length > 0;
     },
 

@@ -19,7 +19,11 @@ interface JobsRoutesOptions {
   readonly version: WireVersion;
 }
 
-export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (app, { jobs, views, version }, done) => {
+export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
+  app,
+  { jobs, views, version },
+  done,
+) => {
   const job = version === 'v2' ? JobV2 : Job;
 
   // v3 walks the list by keyset too: see jobs.extension.routes.ts.
@@ -28,28 +32,46 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (app, { j
       const query = request.query as Record<string, unknown>;
       const asked = pageRequest(request);
       const filter = readJobFilter(request.user.id, query);
-      const { results, count } = await views.page(filter, readJobOrder(query), asked.limit, asked.offset);
+      const { results, count } = await views.page(
+        filter,
+        readJobOrder(query),
+        asked.limit,
+        asked.offset,
+      );
       return toPage(request, asked, count, results);
     });
   }
 
-  app.post('/jobs/', { schema: { body: JobRequest, response: { 201: job } } }, async (request, reply) => {
-    const { id } = await jobs.create(request.user, request.body);
-    return reply.code(201).send(await views.get(request.user, id, version, originOf(request)));
-  });
+  app.post(
+    '/jobs/',
+    { schema: { body: JobRequest, response: { 201: job } } },
+    async (request, reply) => {
+      const { id } = await jobs.create(request.user, request.body);
+      return reply.code(201).send(await views.get(request.user, id, version, originOf(request)));
+    },
+  );
 
   app.get('/jobs/:jobId/', { schema: { params: Params, response: { 200: job } } }, (request) =>
-    views.get(request.user, request.params.jobId, version, originOf(request)));
+    views.get(request.user, request.params.jobId, version, originOf(request)),
+  );
 
-  app.patch('/jobs/:jobId/', { schema: { params: Params, body: JobPatch, response: { 200: job } } }, async (request) => {
-    await jobs.change(request.user, request.params.jobId, request.body);
-    return views.get(request.user, request.params.jobId, version, originOf(request));
-  });
+  app.patch(
+    '/jobs/:jobId/',
+    { schema: { params: Params, body: JobPatch, response: { 200: job } } },
+    async (request) => {
+      await jobs.change(request.user, request.params.jobId, request.body);
+      return views.get(request.user, request.params.jobId, version, originOf(request));
+    },
+  );
 
-  app.put('/jobs/:jobId/', { schema: { params: Params, body: JobRequest, response: { 200: job } } }, async (request) => {
-    await jobs.change(request.user, request.params.jobId, request.body);
-    return views.get(request.user, request.params.jobId, version, originOf(request));
-  });
+  app.put(
+    '/jobs/:jobId/',
+    { schema: { params: Params, body: JobRequest, response: { 200: job } } },
+    async (request) => {
+      await jobs.change(request.user, request.params.jobId, request.body);
+      return views.get(request.user, request.params.jobId, version, originOf(request));
+    },
+  );
 
   app.delete('/jobs/:jobId/', { schema: { params: Params } }, async (request, reply) => {
     const query = request.query as Record<string, unknown>;
@@ -70,18 +92,26 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (app, { j
 
   const entry = version === 'v2' ? JobStatusEntryV2 : JobStatusEntry;
   const toEntry = version === 'v2' ? toJobStatusEntryV2 : toJobStatusEntry;
-  app.get('/jobs/:jobId/statuses/', { schema: { params: Params, response: { 200: page(entry) } } }, async (request) => {
-    const asked = pageRequest(request);
-    const entries = await jobs.history(request.user, request.params.jobId);
-    const shown = entries.slice(asked.offset, asked.offset + asked.limit);
-    return toPage(request, asked, entries.length, shown.map(toEntry));
-  });
+  app.get(
+    '/jobs/:jobId/statuses/',
+    { schema: { params: Params, response: { 200: page(entry) } } },
+    async (request) => {
+      const asked = pageRequest(request);
+      const entries = await jobs.history(request.user, request.params.jobId);
+      const shown = entries.slice(asked.offset, asked.offset + asked.limit);
+      return toPage(request, asked, entries.length, shown.map(toEntry));
+    },
+  );
 
   for (const [path, feature] of LATER) {
-    app.all(`/jobs/:jobId/${path}/`, { schema: { params: Params, hide: true } }, async (request) => {
-      await jobs.requireRow(request.user, request.params.jobId);
-      throw notOffered(feature);
-    });
+    app.all(
+      `/jobs/:jobId/${path}/`,
+      { schema: { params: Params, hide: true } },
+      async (request) => {
+        await jobs.requireRow(request.user, request.params.jobId);
+        throw notOffered(feature);
+      },
+    );
   }
   done();
 };

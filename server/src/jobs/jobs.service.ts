@@ -57,7 +57,7 @@ export function createJobsService(deps: JobsDeps) {
     async change(user: User, id: string, patch: JobPatch): Promise<JobRow> {
       const row = await requireRow(user, id);
       if (row.status === 'Completed') return row;
-      const request = { ...row.request, clusterId: row.requested_cluster_id, ...definedOf(patch) };
+      const request = { ...row.request, clusterId: row.requested_cluster_id, ...patch };
       if (row.status === null) {
         const columns = columnsOf(await define(user, request));
         return (await jobs.update(id, columns)) ?? row;
@@ -66,10 +66,14 @@ export function createJobsService(deps: JobsDeps) {
       return (await jobs.update(id, { name, description })) ?? row;
     },
 
-    submit: async (user: User, id: string): Promise<void> => submit(user, await requireRow(user, id)),
+    submit: async (user: User, id: string): Promise<void> =>
+      submit(user, await requireRow(user, id)),
 
     /** Binds a saved job to a persistent cluster; the id of the attachment is not the job's. */
-    async attach(user: User, { jobId, clusterId, submit: now }: Attachment): Promise<{ id: string }> {
+    async attach(
+      user: User,
+      { jobId, clusterId, submit: now }: Attachment,
+    ): Promise<{ id: string }> {
       const row = await jobs.findOwned(user.id, jobId);
       const cluster = await clusters.find(clusterId);
       if (cluster?.owner_id !== user.id) throw notFound();
@@ -83,7 +87,8 @@ export function createJobsService(deps: JobsDeps) {
 
     async stop(user: User, id: string): Promise<void> {
       const row = await requireRow(user, id);
-      if (row.status === null) throw new DomainError(400, 'This job was never submitted; there is nothing to stop.');
+      if (row.status === null)
+        throw new DomainError(400, 'This job was never submitted; there is nothing to stop.');
       await jobs.orderStop(id, STOPPED_BY_USER);
       wake();
     },
@@ -92,20 +97,29 @@ export function createJobsService(deps: JobsDeps) {
       const row = await requireRow(user, id);
       const run = await runs.find(row.id, number);
       if (!run) throw notFound();
-      if (!(await runs.orderStop(id, number))) throw new DomainError(400, `Run ${String(number)} is not running.`);
+      if (!(await runs.orderStop(id, number)))
+        throw new DomainError(400, `Run ${String(number)} is not running.`);
       wake();
     },
 
     async remove(user: User, id: string, { withInputs }: { withInputs: boolean }): Promise<void> {
       const row = await requireRow(user, id);
       if (row.status !== null && row.status !== 'Completed') {
-        throw new DomainError(400, `This job is ${row.status}. Stop it and wait until it is Completed before you delete it.`);
+        throw new DomainError(
+          400,
+          `This job is ${row.status}. Stop it and wait until it is Completed before you delete it.`,
+        );
       }
       const cluster = row.cluster_id === null ? undefined : await clusters.find(row.cluster_id);
       if (cluster && !cluster.is_persistent && !hasEnded(cluster.status)) {
-        throw new DomainError(400, `Its cluster is still ${cluster.status}. Delete the job once the cluster is Stopped.`);
+        throw new DomainError(
+          400,
+          `Its cluster is still ${cluster.status}. Delete the job once the cluster is Stopped.`,
+        );
       }
-      const inputs = row.request.jobanalyses.flatMap(({ inputFiles }) => inputFiles.map((file) => file.id));
+      const inputs = row.request.jobanalyses.flatMap(({ inputFiles }) =>
+        inputFiles.map((file) => file.id),
+      );
       const unshared: string[] = [];
       for (const fileId of withInputs ? new Set(inputs) : []) {
         if (!(await jobs.usesFile(fileId, id))) unshared.push(fileId);
@@ -135,12 +149,16 @@ interface Attachment {
   readonly submit: boolean;
 }
 
-/** A key that the patch leaves out stays as it was. */
-function definedOf(patch: JobPatch): Partial<JobRequest> {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-}
-
-function columnsOf({ request, analysisNames, coreType, coresPerSlot, slots, walltime, cluster, inputBytes }: JobDefinition) {
+function columnsOf({
+  request,
+  analysisNames,
+  coreType,
+  coresPerSlot,
+  slots,
+  walltime,
+  cluster,
+  inputBytes,
+}: JobDefinition) {
   return {
     name: request.name,
     description: request.description,

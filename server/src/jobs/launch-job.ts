@@ -6,7 +6,10 @@ import { environmentOf, stepsOf } from './job-environment.ts';
 import { REASON } from './job-lifecycle.ts';
 
 export interface LaunchDeps {
-  readonly prepareRunFolder: (folder: { folder: string; inputs: readonly InputFile[] }) => Promise<void>;
+  readonly prepareRunFolder: (folder: {
+    folder: string;
+    inputs: readonly InputFile[];
+  }) => Promise<void>;
   readonly findInputs: (ids: readonly string[]) => Promise<ReadonlyMap<string, FileRow>>;
   readonly pathOf: (file: FileRow) => string;
   /** This server as seen from the nodes, without a slash at the end. */
@@ -20,16 +23,25 @@ export class CannotLaunch extends Error {}
 export function createLauncher({ prepareRunFolder, findInputs, pathOf, baseUrl }: LaunchDeps) {
   async function inputsOf(job: JobRow): Promise<InputFile[]> {
     // The same file in several tiles is placed once; the last tile says whether it is unpacked.
-    const asked = new Map(job.request.jobanalyses.flatMap(({ inputFiles }) => inputFiles.map((file) => [file.id, file])));
+    const asked = new Map(
+      job.request.jobanalyses.flatMap(({ inputFiles }) =>
+        inputFiles.map((file) => [file.id, file]),
+      ),
+    );
     const rows = await findInputs([...asked.keys()]);
     return [...asked.values()].map(({ id, decompress }) => {
       const row = rows.get(id);
-      if (!row || row.deleted_at !== null) throw new CannotLaunch(REASON.inputMissing);
+      if (row?.deleted_at !== null) throw new CannotLaunch(REASON.inputMissing);
       return { path: pathOf(row), name: row.name, decompress };
     });
   }
 
-  return async function launch(job: JobRow, cluster: ClusterRow, run: RunRef, engine: Engine): Promise<void> {
+  return async function launch(
+    job: JobRow,
+    cluster: ClusterRow,
+    run: RunRef,
+    engine: Engine,
+  ): Promise<void> {
     try {
       await prepareRunFolder({ folder: run.folder, inputs: await inputsOf(job) });
     } catch (error) {

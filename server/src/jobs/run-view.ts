@@ -29,7 +29,8 @@ const KEPT_AFTER_END_MS = 5 * 60_000;
 
 /** The nodes a job runs on, head node first; none before its cluster is up. */
 export function instancesOf(job: JobRow, cluster: ClusterRow, user: User, now: Date): Instance[] {
-  if (job.completed_at !== null && now.getTime() - Date.parse(job.completed_at) > KEPT_AFTER_END_MS) return [];
+  if (job.completed_at !== null && now.getTime() - Date.parse(job.completed_at) > KEPT_AFTER_END_MS)
+    return [];
   return cluster.nodes.map(({ hostname, address }, index) => ({
     id: instanceId(cluster.id, index),
     clusterId: cluster.id,
@@ -43,6 +44,10 @@ export function instancesOf(job: JobRow, cluster: ClusterRow, user: User, now: D
 
 /** Six letters that are the same for the same node of the same cluster. */
 function instanceId(clusterId: string, index: number): string {
-  const digest = createHash('sha256').update(`${clusterId}/${String(index)}`).digest();
-  return Array.from(digest.subarray(0, 6), (byte) => String.fromCharCode(97 + (byte % 26))).join('');
+  const digest = createHash('sha256')
+    .update(`${clusterId}/${String(index)}`)
+    .digest();
+  return Array.from(digest.subarray(0, 6), (byte) => String.fromCharCode(97 + (byte % 26))).join(
+    '',
+  );
 }

@@ -20,34 +20,53 @@ interface RunsRoutesOptions {
 }
 
 /** What a job does while it runs: its runs, its cluster and the nodes of that. */
-export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (app, { jobs, clusters, clock }, done) => {
-  app.get('/jobs/:jobId/runs/', { schema: { params: JobParams, response: { 200: page(Run) } } }, async (request) => {
-    const asked = pageRequest(request);
-    const rows = await jobs.runs(request.user, request.params.jobId);
-    const shown = rows.slice(asked.offset, asked.offset + asked.limit);
-    return toPage(request, asked, rows.length, shown.map(toRun));
-  });
+export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
+  app,
+  { jobs, clusters, clock },
+  done,
+) => {
+  app.get(
+    '/jobs/:jobId/runs/',
+    { schema: { params: JobParams, response: { 200: page(Run) } } },
+    async (request) => {
+      const asked = pageRequest(request);
+      const rows = await jobs.runs(request.user, request.params.jobId);
+      const shown = rows.slice(asked.offset, asked.offset + asked.limit);
+      return toPage(request, asked, rows.length, shown.map(toRun));
+    },
+  );
 
-  app.get('/jobs/:jobId/runs/:run/', { schema: { params: RunParams, response: { 200: Run } } }, async (request) => {
-    const rows = await jobs.runs(request.user, request.params.jobId);
-    const row = rows.find(({ number }) => number === request.params.run);
-    if (!row) throw notFound();
-    return toRun(row);
-  });
+  app.get(
+    '/jobs/:jobId/runs/:run/',
+    { schema: { params: RunParams, response: { 200: Run } } },
+    async (request) => {
+      const rows = await jobs.runs(request.user, request.params.jobId);
+      const row = rows.find(({ number }) => number === request.params.run);
+      if (!row) throw notFound();
+      return toRun(row);
+    },
+  );
 
-  app.post('/jobs/:jobId/runs/:run/stop/',
+  app.post(
+    '/jobs/:jobId/runs/:run/stop/',
     { schema: { params: RunParams, response: { 200: z.object({}) } } },
     async (request) => {
       await jobs.stopRun(request.user, request.params.jobId, request.params.run);
       return {};
-    });
+    },
+  );
 
-  app.post('/jobs/:jobId/runs/:run/snapshot/', { schema: { params: RunParams, hide: true } }, async (request) => {
-    await jobs.requireRow(request.user, request.params.jobId);
-    throw notOffered('A snapshot of a run');
-  });
+  app.post(
+    '/jobs/:jobId/runs/:run/snapshot/',
+    { schema: { params: RunParams, hide: true } },
+    async (request) => {
+      await jobs.requireRow(request.user, request.params.jobId);
+      throw notOffered('A snapshot of a run');
+    },
+  );
 
-  app.get('/jobs/:jobId/cluster_statuses/',
+  app.get(
+    '/jobs/:jobId/cluster_statuses/',
     { schema: { params: JobParams, response: { 200: page(JobClusterStatusEntry) } } },
     async (request) => {
       const { cluster_id } = await jobs.requireRow(request.user, request.params.jobId);
@@ -55,26 +74,46 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (app, { j
       const asked = pageRequest(request);
       const entries = await clusters.history(request.user, cluster_id);
       const shown = entries.slice(asked.offset, asked.offset + asked.limit);
-      return toPage(request, asked, entries.length,
-        shown.map(({ status, at, reason }) => ({ status, statusDate: at, statusReason: reason })));
-    });
+      return toPage(
+        request,
+        asked,
+        entries.length,
+        shown.map(({ status, at, reason }) => ({ status, statusDate: at, statusReason: reason })),
+      );
+    },
+  );
 
-  app.get('/jobs/:jobId/clusters/', { schema: { params: JobParams, response: { 200: page(Cluster) } } }, async (request) => {
-    const { cluster_id } = await jobs.requireRow(request.user, request.params.jobId);
-    const results = cluster_id === null ? [] : [await clusters.get(request.user, cluster_id)];
-    return toPage(request, pageRequest(request), results.length, results);
-  });
+  app.get(
+    '/jobs/:jobId/clusters/',
+    { schema: { params: JobParams, response: { 200: page(Cluster) } } },
+    async (request) => {
+      const { cluster_id } = await jobs.requireRow(request.user, request.params.jobId);
+      const results = cluster_id === null ? [] : [await clusters.get(request.user, cluster_id)];
+      return toPage(request, pageRequest(request), results.length, results);
+    },
+  );
 
-  app.get('/jobs/:jobId/instances/', { schema: { params: JobParams, response: { 200: page(Instance) } } }, async (request) => {
-    const job = await jobs.requireRow(request.user, request.params.jobId);
-    const cluster = job.cluster_id === null ? undefined : await clusters.requireRow(request.user, job.cluster_id);
-    const results = cluster ? instancesOf(job, cluster, request.user, clock()) : [];
-    return toPage(request, pageRequest(request), results.length, results);
-  });
+  app.get(
+    '/jobs/:jobId/instances/',
+    { schema: { params: JobParams, response: { 200: page(Instance) } } },
+    async (request) => {
+      const job = await jobs.requireRow(request.user, request.params.jobId);
+      const cluster =
+        job.cluster_id === null
+          ? undefined
+          : await clusters.requireRow(request.user, job.cluster_id);
+      const results = cluster ? instancesOf(job, cluster, request.user, clock()) : [];
+      return toPage(request, pageRequest(request), results.length, results);
+    },
+  );
 
   // Its client takes a 404 for "none".
-  app.get('/jobs/:jobId/cluster-load-measurements/', { schema: { params: JobParams, hide: true } }, () => {
-    throw new DomainError(404, 'No measurements are kept of this job.');
-  });
+  app.get(
+    '/jobs/:jobId/cluster-load-measurements/',
+    { schema: { params: JobParams, hide: true } },
+    () => {
+      throw new DomainError(404, 'No measurements are kept of this job.');
+    },
+  );
   done();
 };

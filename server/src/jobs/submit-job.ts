@@ -21,44 +21,81 @@ export async function submitJob(
   definition: JobDefinition,
 ): Promise<boolean> {
   // Whoever comes second waits here, and then finds the job submitted.
-  const free = await trx.selectFrom('job').select('id')
-    .where('id', '=', row.id).where('status', 'is', null).forUpdate().executeTakeFirst();
+  const free = await trx
+    .selectFrom('job')
+    .select('id')
+    .where('id', '=', row.id)
+    .where('status', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
   if (!free) return false;
   const cluster = definition.cluster
     ? await occupy(trx, definition.cluster)
     : await makeCluster(trx, row, definition);
   await trx
     .with('submitted', (qc) =>
-      qc.updateTable('job').set({
-        status: 'Pending',
-        status_at: sql`clock_timestamp()`,
-        submitted_at: sql`clock_timestamp()`,
-        queue_position: sql`nextval('job_queue_position')`,
-        expected_runs: EXPECTED_RUNS,
-        cluster_id: cluster.id,
-        requested_cluster_id: cluster.is_persistent ? cluster.id : null,
-      }).where('id', '=', row.id).returning(['id', 'owner_id', 'status_at']))
-    .with('entry', (qc) => qc.insertInto('job_status').columns(['job_id', 'status', 'at'])
-      .expression((eb) => eb.selectFrom('submitted').select(['id', sql.lit('Pending').as('status'), 'status_at'])))
-    .with('told', (qc) => qc.insertInto('event').columns(['owner_id', 'kind', 'subject_id', 'status'])
-      .expression((eb) => eb.selectFrom('submitted')
-        .select(['owner_id', sql.lit('job').as('kind'), 'id', sql.lit('Pending').as('status')])))
-    .selectFrom('submitted').select(sql`pg_notify('moorage_event', '')`.as('told')).execute();
+      qc
+        .updateTable('job')
+        .set({
+          status: 'Pending',
+          status_at: sql`clock_timestamp()`,
+          submitted_at: sql`clock_timestamp()`,
+          queue_position: sql`nextval('job_queue_position')`,
+          expected_runs: EXPECTED_RUNS,
+          cluster_id: cluster.id,
+          requested_cluster_id: cluster.is_persistent ? cluster.id : null,
+        })
+        .where('id', '=', row.id)
+        .returning(['id', 'owner_id', 'status_at']),
+    )
+    .with('entry', (qc) =>
+      qc
+        .insertInto('job_status')
+        .columns(['job_id', 'status', 'at'])
+        .expression((eb) =>
+          eb.selectFrom('submitted').select(['id', sql.lit('Pending').as('status'), 'status_at']),
+        ),
+    )
+    .with('told', (qc) =>
+      qc
+        .insertInto('event')
+        .columns(['owner_id', 'kind', 'subject_id', 'status'])
+        .expression((eb) =>
+          eb
+            .selectFrom('submitted')
+            .select(['owner_id', sql.lit('job').as('kind'), 'id', sql.lit('Pending').as('status')]),
+        ),
+    )
+    .selectFrom('submitted')
+    .select(sql`pg_notify('moorage_event', '')`.as('told'))
+    .execute();
   await runs.insert(trx, row.id, EXPECTED_RUNS);
   return true;
 }
 
 /** Ends the cluster's idle time, so that it is not torn down under the job; refuses when that has begun. */
 async function occupy(trx: Transaction<Database>, { id, status }: ClusterRow): Promise<ClusterRow> {
-  const busy = await trx.updateTable('cluster').set({ idle_since: null })
-    .where('id', '=', id).where('wanted', '!=', 'down').where('status', 'not in', ['Stopped', 'Error'])
-    .returningAll().executeTakeFirst();
-  if (!busy) throw new DomainError(400, { clusterId: [`Cluster ${id} is being torn down (it was ${status}).`] });
+  const busy = await trx
+    .updateTable('cluster')
+    .set({ idle_since: null })
+    .where('id', '=', id)
+    .where('wanted', '!=', 'down')
+    .where('status', 'not in', ['Stopped', 'Error'])
+    .returningAll()
+    .executeTakeFirst();
+  if (!busy)
+    throw new DomainError(400, {
+      clusterId: [`Cluster ${id} is being torn down (it was ${status}).`],
+    });
   return busy;
 }
 
 /** The cluster of a job that is bound to none: ephemeral, or kept afterwards if the job says so. */
-function makeCluster(trx: Transaction<Database>, row: JobRow, definition: JobDefinition): Promise<ClusterRow> {
+function makeCluster(
+  trx: Transaction<Database>,
+  row: JobRow,
+  definition: JobDefinition,
+): Promise<ClusterRow> {
   const { request, coreType, coresPerSlot, slots } = definition;
   const isKept = request.clusterAfterJob === 'keep';
   const cluster: Omit<NewClusterRow, 'id'> = {

@@ -1,5 +1,11 @@
 /** Work that takes its time, at most one piece for each subject; a failed piece is tried again by the next tick. */
-export function createBackground({ onDone, onError }: { onDone: () => void; onError: (error: unknown) => void }) {
+export function createBackground({
+  onDone,
+  onError,
+}: {
+  onDone: () => void;
+  onError: (error: unknown) => void;
+}) {
   const busy = new Map<string, Promise<void>>();
 
   return {
@@ -9,7 +15,9 @@ export function createBackground({ onDone, onError }: { onDone: () => void; onEr
       if (busy.has(subject)) return;
       const done = work()
         .then(onDone, onError)
-        .finally(() => { busy.delete(subject); });
+        .finally(() => {
+          busy.delete(subject);
+        });
       busy.set(subject, done);
     },
 

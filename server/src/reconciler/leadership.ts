@@ -15,9 +15,17 @@ export function createLeadership(connectionString: string) {
   }
 
   async function connect(): Promise<pg.Client> {
-    const fresh = new pg.Client({ connectionString, application_name: 'moorage-reconciler', keepAlive: true });
-    fresh.on('error', () => { forget(fresh); });
-    fresh.on('end', () => { forget(fresh); });
+    const fresh = new pg.Client({
+      connectionString,
+      application_name: 'moorage-reconciler',
+      keepAlive: true,
+    });
+    fresh.on('error', () => {
+      forget(fresh);
+    });
+    fresh.on('end', () => {
+      forget(fresh);
+    });
     await fresh.connect();
     client = fresh;
     return fresh;
@@ -28,7 +36,10 @@ export function createLeadership(connectionString: string) {
     async mayAct(): Promise<boolean> {
       if (holds) return true;
       const connection = client ?? (await connect());
-      const { rows } = await connection.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK]);
+      const { rows } = await connection.query<{ taken: boolean }>(
+        'select pg_try_advisory_lock($1) as taken',
+        [LOCK],
+      );
       holds = rows[0]?.taken ?? false;
       return holds;
     },

@@ -11,34 +11,35 @@ export interface ReconcilerDeps {
 
 /** Calls `tick` when woken and every so often, never twice at once; wakes during a pass lead to one more. */
 export function createReconciler({ tick, mayAct, intervalMs, onError, clock }: ReconcilerDeps) {
-  let isAwake = false;
+  /** How often it was woken; a pass that saw fewer is followed by another. */
+  let wakes = 0;
   let pass: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let lastPass: Date | undefined;
 
   async function work(): Promise<void> {
+    let seen: number;
     do {
-      isAwake = false;
+      seen = wakes;
       try {
         if (await mayAct()) await tick();
         lastPass = clock();
       } catch (error) {
         onError(error);
-        // A wake-up while the database is down would spin; the interval tries again.
-        break;
+        // While the database is down wake-ups would spin; the interval tries again.
+        return;
       }
-    } while (isAwake && !isStopped);
+    } while (wakes !== seen && !isStopped);
   }
 
   function wake(): void {
-    isAwake = true;
+    wakes += 1;
     if (isStopped || pass) return;
     clearTimeout(timer);
     pass = work().finally(() => {
       pass = undefined;
-      if (isAwake && lastPass && !isStopped) timer = setTimeout(wake, RETRY_MS);
-      else if (!isStopped) timer = setTimeout(wake, intervalMs);
+      if (!isStopped) timer = setTimeout(wake, intervalMs);
     });
   }
 
@@ -56,6 +57,3 @@ export function createReconciler({ tick, mayAct, intervalMs, onError, clock }: R
   };
 }
 export type Reconciler = ReturnType<typeof createReconciler>;
-
-/** After a failed pass that was woken meanwhile. */
-const RETRY_MS = 200;
