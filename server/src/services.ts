@@ -34,6 +34,10 @@ export interface ServicesDeps {
   readonly onProblem: (error: unknown) => void;
 }
 
+/** A tab that was closed for longer than this loads everything anew anyway. */
+const KEEP_EVENTS_MS = 7 * 24 * 3_600_000;
+const PRUNE_EVERY_MS = 3_600_000;
+
 /** What the routes and the reconciler work with, put together. */
 export async function openServices(deps: ServicesDeps) {
   const { db, databaseUrl, home, engines, aliases, currency, clock, jobPath, baseUrl, onProblem } =
@@ -71,6 +75,9 @@ export async function openServices(deps: ServicesDeps) {
     onProblem,
   });
   analyses.refresh().catch(onProblem);
+  const pruning = setInterval(() => {
+    events.prune(new Date(clock().getTime() - KEEP_EVENTS_MS)).catch(onProblem);
+  }, PRUNE_EVERY_MS).unref();
 
   return {
     ...work,
@@ -87,6 +94,7 @@ export async function openServices(deps: ServicesDeps) {
     runOutputs: createRunOutputs(db, home),
 
     async close(): Promise<void> {
+      clearInterval(pruning);
       eventStream.close();
       logs.close();
       await notifications.close();

@@ -93,12 +93,12 @@ export function createEventsRepository(db: Db) {
 
   return {
     async horizon(): Promise<Horizon> {
-      const { rows } = await sql<{ xmin: string; has_later: boolean }>`
-        with now as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
-        select xmin::text as xmin, exists (select from event where transaction_id >= xmin) as has_later
+      const { rows } = await sql<{ horizon: string; has_later: boolean }>`
+        with now as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as horizon)
+        select horizon::text as horizon, exists (select from event where transaction_id >= horizon) as has_later
         from now`.execute(db);
       const [row] = rows;
-      return { transaction: BigInt(row?.xmin ?? 0), hasLater: row?.has_later ?? false };
+      return { transaction: BigInt(row?.horizon ?? 0), hasLater: row?.has_later ?? false };
     },
 
     /** Events of everybody after `from` and before the horizon, in order, at most `limit`. */
@@ -106,7 +106,7 @@ export function createEventsRepository(db: Db) {
       const { rows } = await sql<EventRow>`
         select ${columns} from event
         where ${isAfter(from)} and transaction_id < ${String(before)}::xid8
-        order by transaction_id, id limit ${limit}`.execute(db);
+        order by event.transaction_id, id limit ${limit}`.execute(db);
       return rows.map(toEvent);
     },
 
@@ -120,7 +120,7 @@ export function createEventsRepository(db: Db) {
       const { rows } = await sql<EventRow>`
         select ${columns} from event
         where owner_id = ${ownerId} and ${isAfter(from)} and transaction_id < ${String(before)}::xid8
-        order by transaction_id, id limit ${limit}`.execute(db);
+        order by event.transaction_id, id limit ${limit}`.execute(db);
       return rows.map(toEvent);
     },
 

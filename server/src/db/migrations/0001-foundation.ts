@@ -174,4 +174,5 @@ const statements = [
     at timestamptz not null default clock_timestamp()
   )`,
   `create index event_of_owner on event (owner_id, transaction_id, id)`,
+  `create index event_in_order on event (transaction_id, id)`,
 ];
