@@ -22,8 +22,14 @@ export async function installWhatIsMissing(): Promise<void> {
     );
   }
   console.log(`▶ installing ${list} with apt-get`);
-  await aptGet(['update']);
-  await aptGet(['install', '--yes', '--no-install-recommends', ...packages]);
+  // One mirror that does not answer fails an update, though the packages may be there.
+  if ((await aptGet(['update'])) !== 0) console.log('  The list of packages may be out of date.');
+  const code = await aptGet(['install', '--yes', '--no-install-recommends', ...packages]);
+  if (code !== 0) {
+    throw new MissingPackages(
+      `apt-get failed with exit code ${String(code)}; run as root: apt-get install ${list}`,
+    );
+  }
   const still = missingPackages();
   if (still.length > 0) {
     throw new MissingPackages(
@@ -32,22 +38,17 @@ export async function installWhatIsMissing(): Promise<void> {
   }
 }
 
-async function aptGet(args: readonly string[]): Promise<void> {
+async function aptGet(args: readonly string[]): Promise<number> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot && !isOnPath('sudo')) {
+  if (process.getuid?.() === 0) return (await run('apt-get', args, env)).code;
+  if (!isOnPath('sudo')) {
     throw new MissingPackages(
       `The tests need ${programsOf(missingPackages())}; run as root: apt-get install ${missingPackages().join(' ')}`,
     );
   }
   // sudo drops the environment, and must not ask for a password: nobody is there to type it.
   const asRoot = ['-n', 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
-  const { code } = isRoot ? await run('apt-get', args, env) : await run('sudo', asRoot, env);
-  if (code !== 0) {
-    throw new MissingPackages(
-      `apt-get ${args[0] ?? ''} failed with exit code ${String(code)}; run it by hand: apt-get install ${missingPackages().join(' ')}`,
-    );
-  }
+  return (await run('sudo', asRoot, env)).code;
 }
 
 function missingPackages(): string[] {

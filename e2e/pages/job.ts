@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The page of one job. */
+export class JobPage {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get id(): string {
+    return /\/jobs\/([A-Za-z]{6})/.exec(this.page.url())?.[1] ?? '';
+  }
+
+  get badge(): Locator {
+    return this.page.locator('app-page-header app-status-badge');
+  }
+
+  get failure(): Locator {
+    return this.page.getByRole('region', { name: 'What happened' });
+  }
+
+  get log(): Locator {
+    return this.page.locator('app-log-viewer .lines');
+  }
+
+  async isOpen(name: string): Promise<void> {
+    await this.page.waitForURL(/\/jobs\/[A-Za-z]{6}(\?|$)/);
+    await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
+  }
+
+  async ends(outcome: string): Promise<void> {
+    await expect(this.badge).toHaveText(outcome, { timeout: 60_000 });
+  }
+
+  async tab(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+  }
+
+  /** The content of an output file, as the browser saves it. */
+  async download(file: string): Promise<string> {
+    const begun = this.page.waitForEvent('download');
+    await this.page.getByRole('link', { name: `Download ${file}` }).click();
+    return readFile(await (await begun).path(), 'utf8');
+  }
+
+  async clone(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Clone' }).click();
+  }
+}
