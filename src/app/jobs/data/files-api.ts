@@ -38,14 +38,6 @@ export class FilesApi {
       );
   }
 
-  /** Input files that were uploaded before, newest first. */
-  uploaded(search: string): Observable<readonly StoredFile[]> {
-    const params = { owner: 1, type: FILE_TYPE.input, page_size: 50, search };
-    return this.http
-      .get<unknown>('/api/v3/files/', { params })
-      .pipe(map((body) => Files.parse(body).results));
-  }
-
   /** The output files of a run that has ended. */
   outputs(jobId: string, run: string): Observable<readonly StoredFile[]> {
     return this.http
@@ -58,6 +50,13 @@ export class FilesApi {
     return this.http
       .get<unknown>(`${this.run(jobId, run)}directory-contents/`)
       .pipe(map((body) => Directory.parse(body)));
+  }
+
+  /** The beginning of a file: at most so many bytes. */
+  content(url: string, most: number): Observable<Uint8Array> {
+    return this.http
+      .get(url, { headers: { Range: `bytes=0-${String(most - 1)}` }, responseType: 'arraybuffer' })
+      .pipe(map((buffer) => new Uint8Array(buffer).subarray(0, most)));
   }
 
   private run(jobId: string, run: string): string {

@@ -74,6 +74,16 @@ export class JobLogApi {
     });
   }
 
+  /** At most the last `most` bytes, as text. */
+  last(jobId: string, run: string, most: number): Observable<string> {
+    return this.http
+      .get(this.url(jobId, run), {
+        headers: { Range: `bytes=-${String(most)}`, Accept: 'application/octet-stream' },
+        responseType: 'arraybuffer',
+      })
+      .pipe(map((body) => new TextDecoder().decode(new Uint8Array(body).subarray(-most))));
+  }
+
   /** The bytes from `start` up to, without, `end`. */
   bytes(jobId: string, run: string, start: number, end: number): Observable<Uint8Array> {
     return this.http

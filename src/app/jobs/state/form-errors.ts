@@ -1,5 +1,6 @@
 import type { JobForm } from '#contract/drafts';
 import { JobRequest } from '#contract/jobs';
+import type { HardwareField, HardwareProblems } from '../ui/hardware-settings/validate';
 import { toSubmission } from './to-submission';
 
 /** The parts of the form that a message can stand at. */
@@ -43,6 +44,26 @@ export function toFormErrors(messages: Readonly<Record<string, string>>): FormEr
     errors[field] = errors[field] === undefined ? message : `${errors[field]} ${message}`;
   }
   return errors;
+}
+
+const HARDWARE_FIELDS = [
+  'clusterId',
+  'coreType',
+  'coresPerSlot',
+  'slots',
+  'walltime',
+  'idleTimeoutMinutes',
+] as const satisfies readonly HardwareField[];
+
+/** Messages about hardware, by the field that they belong to. */
+export function toHardwareProblems(messages: Readonly<Record<string, string>>): HardwareProblems {
+  const problems: HardwareProblems = {};
+  for (const [path, message] of Object.entries(messages)) {
+    const name = path.split('.').find((part) => HARDWARE_FIELDS.some((field) => field === part));
+    const field = HARDWARE_FIELDS.find((each) => each === name);
+    if (field !== undefined) problems[field] = message;
+  }
+  return problems;
 }
 
 /** What can be said before the server is asked: the contract's own rules, in words that fit the form. */

@@ -21,6 +21,8 @@ export const JobApiActions = createActionGroup({
     jobLoaded: props<{ detail: JobDetail }>(),
     jobLoadFailed: props<{ jobId: string; message: string; isMissing: boolean }>(),
     filesLoaded: props<{ jobId: string; run: string; files: readonly JobFile[] }>(),
+    lastOutputLoaded: props<{ jobId: string; output: string }>(),
+    lastOutputLoadFailed: props<{ jobId: string; message: string }>(),
     filesLoadFailed: props<{ jobId: string; run: string; message: string }>(),
   },
 });

@@ -7,6 +7,7 @@ import { asyncScheduler, exhaustMap, filter, map, merge, of, startWith, switchMa
 import { LiveEventsActions } from '../../core/events/live-events.actions';
 import { isMissing, toMessage } from '../../core/http/error-text';
 import { FilesApi } from '../data/files-api';
+import { JobLogApi } from '../data/job-log-api';
 import { type JobDetail, JobsApi } from '../data/jobs-api';
 import { JobApiActions, JobPageActions } from './job.actions';
 import { jobFeature } from './job.feature';
@@ -16,6 +17,8 @@ import { toKeptFile, toLiveFile } from './to-job-file';
 const SETTLE_MS = 200;
 /** Cost and duration grow without any event. */
 const REFRESH_MS = 30_000;
+/** Enough for the last lines of any output. */
+const LAST_BYTES = 8_000;
 /** A work folder changes without any event. */
 const FILES_MS = 5_000;
 
@@ -100,6 +103,38 @@ export const refreshFiles = createEffect(
   },
   { functional: true },
 );
+
+/** A job that ended badly is shown with the last it said. */
+export const loadLastOutput = createEffect(
+  (
+    actions$ = inject(Actions),
+    api: Pick<JobLogApi, 'last'> = inject(JobLogApi),
+    store: Pick<Store, 'select'> = inject(Store),
+  ) => {
+    return actions$.pipe(
+      ofType(JobApiActions.jobLoaded),
+      concatLatestFrom(() => store.select(jobFeature.selectLastOutput)),
+      map(([{ detail }, known]) => (known === null ? badRunOf(detail) : null)),
+      filter((bad) => bad !== null),
+      exhaustMap(({ jobId, run }) =>
+        api.last(jobId, run, LAST_BYTES).pipe(
+          mapResponse({
+            next: (output) => JobApiActions.lastOutputLoaded({ jobId, output }),
+            error: (error: unknown) => JobApiActions.lastOutputLoadFailed({ jobId, message: toMessage(error) }),
+          }),
+        ),
+      ),
+    );
+  },
+  { functional: true },
+);
+
+/** The first run that did not end well, of a job that is over. */
+function badRunOf({ job, runs }: JobDetail): { jobId: string; run: string } | null {
+  if (job.outcome === null || job.outcome === 'succeeded') return null;
+  const bad = runs.find(({ outcome, dateStarted }) => outcome !== 'succeeded' && dateStarted !== null);
+  return bad === undefined ? null : { jobId: job.id, run: bad.id };
+}
 
 /** The page of a deleted job has nothing to show. */
 export const leaveDeletedJob = createEffect(

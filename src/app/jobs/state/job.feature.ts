@@ -16,6 +16,8 @@ export interface JobState {
   readonly problem: JobProblem | null;
   readonly files: readonly JobFile[] | null;
   readonly filesError: string | null;
+  /** The end of the output of a job that ended badly. */
+  readonly lastOutput: string | null;
   readonly isBusy: boolean;
   /** Why a stop or delete was refused. */
   readonly refusal: string | null;
@@ -27,6 +29,7 @@ const initialState: JobState = {
   problem: null,
   files: null,
   filesError: null,
+  lastOutput: null,
   isBusy: false,
   refusal: null,
 };
@@ -44,6 +47,9 @@ export const jobFeature = createFeature({
     ),
     on(JobApiActions.jobLoadFailed, (state, { jobId, message, isMissing }): JobState =>
       jobId === state.jobId ? { ...state, problem: { message, isMissing } } : state,
+    ),
+    on(JobApiActions.lastOutputLoaded, (state, { jobId, output }): JobState =>
+      jobId === state.jobId ? { ...state, lastOutput: output } : state,
     ),
     on(JobPageActions.filesOpened, (state): JobState => ({ ...state, files: null, filesError: null })),
     on(JobApiActions.filesLoaded, (state, { jobId, files }): JobState =>

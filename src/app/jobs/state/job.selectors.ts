@@ -14,6 +14,7 @@ export const selectJobPage = createSelector({
   problem: jobFeature.selectProblem,
   files: jobFeature.selectFiles,
   filesError: jobFeature.selectFilesError,
+  lastOutput: jobFeature.selectLastOutput,
   isBusy: jobFeature.selectIsBusy,
   refusal: jobFeature.selectRefusal,
   cluster: selectJobCluster,

@@ -27,6 +27,10 @@ export class LogFeed {
   readonly connection = this.connectionState.asReadonly();
   readonly isLoadingEarlier = this.loadingEarlierState.asReadonly();
 
+  url(jobId: string, run: string): string {
+    return this.api.url(jobId, run);
+  }
+
   /** Text to append, and earlier text to put before it; cold: each subscription opens the log anew. */
   text(jobId: string, run: string): Observable<LogText> {
     return defer(() => {

@@ -1,5 +1,6 @@
 import { createActionGroup, emptyProps, props } from '@ngrx/store';
 import type { Draft, JobForm } from '#contract/drafts';
+import type { HardwareProblems } from '../ui/hardware-settings/validate';
 import type { FormErrors } from './form-errors';
 
 /** What the address of a new job asks for. */
@@ -9,6 +10,8 @@ export interface NewJobSource {
   /** A clone whose hardware is to be chosen anew. */
   readonly isHardwareOpen: boolean;
   readonly clusterId: string | null;
+  /** The step to begin with, if not the usual one. */
+  readonly step: string | null;
 }
 
 export const NewJobPageActions = createActionGroup({
@@ -37,6 +40,11 @@ export const NewJobApiActions = createActionGroup({
     draftDiscardFailed: props<{ draftId: string; message: string }>(),
     jobSubmitted: props<{ jobId: string; draftId: string }>(),
     /** `jobId`: the job was stored already, only its submission was refused. */
-    jobRefused: props<{ jobId: string | null; message: string; errors: FormErrors }>(),
+    jobRefused: props<{
+      jobId: string | null;
+      message: string;
+      errors: FormErrors;
+      hardwareProblems: HardwareProblems;
+    }>(),
   },
 });

@@ -9,7 +9,7 @@ import { isMissing, toFieldMessages, toMessage } from '../../core/http/error-tex
 import { selectAllClusters } from '../../clusters/state/clusters.selectors';
 import { DraftsApi, type DraftSource } from '../data/drafts-api';
 import { JobsApi } from '../data/jobs-api';
-import { stepOf, toFormErrors } from './form-errors';
+import { stepOf, toFormErrors, toHardwareProblems } from './form-errors';
 import { NewJobApiActions, NewJobPageActions, type NewJobSource } from './new-job.actions';
 import { newJobFeature } from './new-job.feature';
 import { toSubmission } from './to-submission';
@@ -27,7 +27,7 @@ export const createDraft = createEffect(
       map((action): NewJobSource =>
         'source' in action
           ? action.source
-          : { example: action.code, clone: null, isHardwareOpen: false, clusterId: null },
+          : { example: action.code, clone: null, isHardwareOpen: false, clusterId: null, step: null },
       ),
       switchMap((source) =>
         api.create(toDraftSource(source)).pipe(
@@ -39,7 +39,7 @@ export const createDraft = createEffect(
               NewJobApiActions.draftCreated({
                 draft,
                 isBlank: source.example === null && source.clone === null && source.clusterId === null,
-                step: source.isHardwareOpen ? 'hardware' : source.clone === null ? 'files' : 'review',
+                step: firstStep(source),
               }),
             error: (error: unknown) => NewJobApiActions.draftCreateFailed({ message: toMessage(error) }),
           }),
@@ -135,6 +135,7 @@ export const submitJob = createEffect(
                 jobId,
                 message: toMessage(error),
                 errors: toFormErrors(toFieldMessages(error)),
+                hardwareProblems: toHardwareProblems(toFieldMessages(error)),
               }),
           }),
         );
@@ -193,6 +194,13 @@ export const discardDraft = createEffect(
   },
   { functional: true },
 );
+
+/** What is filled already is not asked for first. */
+function firstStep({ step, clone, example, isHardwareOpen }: NewJobSource): string {
+  if (step !== null) return step;
+  if (isHardwareOpen || example !== null) return 'hardware';
+  return clone === null ? 'files' : 'review';
+}
 
 function toDraftSource({ example, clone, isHardwareOpen }: NewJobSource): DraftSource {
   if (clone !== null) return { job: clone, keepHardware: !isHardwareOpen };

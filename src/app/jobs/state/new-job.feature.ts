@@ -1,5 +1,6 @@
 import { createFeature, createReducer, on } from '@ngrx/store';
 import type { JobForm } from '#contract/drafts';
+import type { HardwareProblems } from '../ui/hardware-settings/validate';
 import type { FormErrors } from './form-errors';
 import { NewJobApiActions, NewJobPageActions } from './new-job.actions';
 
@@ -13,6 +14,8 @@ export interface NewJobState {
   readonly isBlank: boolean;
   readonly problem: { readonly message: string; readonly isMissing: boolean } | null;
   readonly errors: FormErrors;
+  /** Those of the hardware once more, field by field. */
+  readonly hardwareProblems: HardwareProblems;
   /** What the server said when it refused the job. */
   readonly refusal: string | null;
   readonly isSubmitting: boolean;
@@ -27,6 +30,7 @@ const initialState: NewJobState = {
   isBlank: false,
   problem: null,
   errors: {},
+  hardwareProblems: {},
   refusal: null,
   isSubmitting: false,
   storedJobId: null,
@@ -58,7 +62,9 @@ export const newJobFeature = createFeature({
       draftId === state.draftId ? { ...state, problem: { message, isMissing } } : state,
     ),
     on(NewJobPageActions.formEdited, (state, { draftId, form }): NewJobState =>
-      draftId === state.draftId ? { ...state, form, saving: 'unsaved', isBlank: false } : state,
+      draftId === state.draftId
+        ? { ...state, form, saving: 'unsaved', isBlank: false, hardwareProblems: {}, errors: {} }
+        : state,
     ),
     on(NewJobApiActions.draftSaved, (state, { draft }): NewJobState =>
       draft.id === state.draftId ? { ...state, saving: 'saved' } : state,
@@ -70,13 +76,15 @@ export const newJobFeature = createFeature({
       ...state,
       isSubmitting: true,
       errors: {},
+      hardwareProblems: {},
       refusal: null,
     })),
-    on(NewJobApiActions.jobRefused, (state, { jobId, message, errors }): NewJobState => ({
+    on(NewJobApiActions.jobRefused, (state, { jobId, message, errors, hardwareProblems }): NewJobState => ({
       ...state,
       isSubmitting: false,
       refusal: message,
       errors,
+      hardwareProblems,
       storedJobId: jobId ?? state.storedJobId,
     })),
     on(NewJobApiActions.jobSubmitted, (): NewJobState => initialState),

@@ -18,6 +18,7 @@ export const selectNewJobPage = createSelector({
   saving: newJobFeature.selectSaving,
   problem: newJobFeature.selectProblem,
   errors: newJobFeature.selectErrors,
+  hardwareProblems: newJobFeature.selectHardwareProblems,
   refusal: newJobFeature.selectRefusal,
   isSubmitting: newJobFeature.selectIsSubmitting,
   clusters: selectAllClusters,

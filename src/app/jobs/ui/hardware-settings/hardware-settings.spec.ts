@@ -1,6 +1,7 @@
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { inputBinding, outputBinding, signal, twoWayBinding } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { MatIconTestingModule } from '@angular/material/icon/testing';
 import { provideRouter, Router } from '@angular/router';
 import type { Cluster } from '#contract/clusters';
 import { aCluster, aCoreType } from '../../../testing/clusters';
@@ -63,7 +64,10 @@ async function setup(
   start: Partial<Hardware> = {},
   clusters: readonly Cluster[] = [tiny, weekly, night],
 ) {
-  TestBed.configureTestingModule({ providers: [provideRouter([])] });
+  TestBed.configureTestingModule({
+    imports: [MatIconTestingModule],
+    providers: [provideRouter([])],
+  });
   const hardware = signal<Hardware>({ ...blank, ...start });
   const retried = jasmine.createSpy('retried');
   const error = signal<string | null>(null);
@@ -141,7 +145,7 @@ describe('HardwareSettings', () => {
       }),
     );
     expect(await settings.sizes()).toEqual(['1', '16']);
-    expect(await settings.footer()).toContain('3.20 USD/h · at most 6.40 USD');
+    expect(await settings.footer()).toMatch(/3\.20 USD\/h *at most 6\.40 USD/);
   });
 
   it('keeps the new cluster for an idle time-out when asked to', async () => {
