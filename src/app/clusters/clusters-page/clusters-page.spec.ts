@@ -1,6 +1,7 @@
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { inputBinding } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { MatIconTestingModule } from '@angular/material/icon/testing';
 import { provideRouter } from '@angular/router';
 import { MockStore, provideMockStore } from '@ngrx/store/testing';
 import { ClusterListHarness } from '../../shared/cluster-list/cluster-list.harness';
@@ -18,6 +19,7 @@ async function setup(
   url: Record<string, string> = {},
 ) {
   TestBed.configureTestingModule({
+    imports: [MatIconTestingModule],
     providers: [
       provideRouter([]),
       provideMockStore({
@@ -31,14 +33,7 @@ async function setup(
     bindings: Object.entries(url).map(([name, value]) => inputBinding(name, () => value)),
   });
   await fixture.whenStable();
-  const list = await TestbedHarnessEnvironment.loader(fixture).getHarnessOrNull(ClusterListHarness);
-  if (!list)
-    return {
-      dispatch,
-      fixture,
-      list: new Proxy({}, {}) as ClusterListHarness,
-      page: fixture.nativeElement as HTMLElement,
-    };
+  const list = () => TestbedHarnessEnvironment.loader(fixture).getHarness(ClusterListHarness);
   return { dispatch, fixture, list, page: fixture.nativeElement as HTMLElement };
 }
 
@@ -55,20 +50,20 @@ describe('ClustersPage', () => {
   it('goes to the cluster that is clicked: here nothing is selected', async () => {
     const { dispatch, list, page } = await setup();
 
-    await list.click('night shift');
+    await (await list()).click('night shift');
 
     expect(dispatch).toHaveBeenCalledWith(
       ClustersPageActions.clusterClicked({ clusterId: 'NightS' }),
     );
-    expect(await list.hrefOf('night shift')).toBe('/clusters/NightS');
+    expect(await (await list()).hrefOf('night shift')).toBe('/clusters/NightS');
     expect(page.querySelector('[aria-pressed=true].row-action')).toBeNull();
   });
 
   it('shows what is active, and all when the URL says so', async () => {
-    expect(await (await setup()).list.names()).toEqual(['night shift']);
+    expect(await (await (await setup()).list()).names()).toEqual(['night shift']);
 
     TestBed.resetTestingModule();
-    expect(await (await setup({}, { show: 'all' })).list.names()).toEqual([
+    expect(await (await (await setup({}, { show: 'all' })).list()).names()).toEqual([
       'night shift',
       'past one',
     ]);
@@ -76,9 +71,9 @@ describe('ClustersPage', () => {
 
   it('puts the filter into the URL and takes it from there', async () => {
     const { dispatch, list } = await setup({}, { search: 'shift', show: 'all' });
-    expect(await list.names()).toEqual(['night shift']);
+    expect(await (await list()).names()).toEqual(['night shift']);
 
-    await list.filter('past');
+    await (await list()).filter('past');
 
     expect(dispatch).toHaveBeenCalledWith(
       ClustersPageActions.viewChanged({ view: { search: 'past', page: 0 } }),

@@ -114,17 +114,17 @@ describe('refreshCluster', () => {
   const one = ClustersApiActions.clusterLoaded({ cluster: aCluster(), detail });
 
   it('loads again for its own events and for jobs, not for other clusters', () => {
-    run(({ hot, cold, expectObservable }) => {
-      const actions$ = new Actions(hot('s-l 9ms k 9ms j 9ms t', events));
+    run(({ hot, expectObservable }) => {
+      const actions$ = new Actions(hot('s-l 9ms k 29ms j 9ms t', events));
 
-      expectObservable(refreshCluster(actions$, api, 1_000, 5)).toBe('a 16ms a 9ms a', {
+      expectObservable(refreshCluster(actions$, api, 1_000, 5)).toBe('a 16ms a 29ms a', {
         a: one,
       });
     });
   });
 
   it('tells that there is no such cluster', () => {
-    run(({ hot, cold, expectObservable }) => {
+    run(({ hot, expectObservable }) => {
       const missing = new HttpErrorResponse({ status: 404, error: { detail: 'Not found.' } });
       const actions$ = new Actions(hot('s--t', events));
 

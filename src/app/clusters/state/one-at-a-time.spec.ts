@@ -1,3 +1,4 @@
+import { of } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { oneAtATime } from './one-at-a-time';
 
@@ -12,6 +13,12 @@ describe('oneAtATime', () => {
       const worked$ = hot('abc-------d|').pipe(oneAtATime((value) => cold('--(r|)', { r: value })));
 
       expectObservable(worked$).toBe('--a-c-------(d|)');
+    });
+  });
+
+  it('takes work that is done at once', () => {
+    scheduler().run(({ hot, expectObservable }) => {
+      expectObservable(hot('a-b-|').pipe(oneAtATime((value) => of(value)))).toBe('a-b-|');
     });
   });
 

@@ -1,10 +1,12 @@
 import {
+  BehaviorSubject,
   defer,
   exhaustMap,
+  filter,
   finalize,
   type Observable,
   type OperatorFunction,
-  Subject,
+  take,
   throttle,
 } from 'rxjs';
 
@@ -15,16 +17,21 @@ import {
 export function oneAtATime<T, R>(work: (value: T) => Observable<R>): OperatorFunction<T, R> {
   return (source$) =>
     defer(() => {
-      const done$ = new Subject<void>();
+      const isBusy$ = new BehaviorSubject(false);
+      const free$ = isBusy$.pipe(
+        filter((isBusy) => !isBusy),
+        take(1),
+      );
       return source$.pipe(
-        throttle(() => done$, { leading: true, trailing: true }),
-        exhaustMap((value) =>
-          work(value).pipe(
+        throttle(() => free$, { leading: true, trailing: true }),
+        exhaustMap((value) => {
+          isBusy$.next(true);
+          return work(value).pipe(
             finalize(() => {
-              done$.next();
+              isBusy$.next(false);
             }),
-          ),
-        ),
+          );
+        }),
       );
     });
 }

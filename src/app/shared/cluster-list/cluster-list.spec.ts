@@ -1,6 +1,7 @@
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { inputBinding, outputBinding, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { MATERIAL_ANIMATIONS } from '@angular/material/core';
 import { aCluster } from '../../testing/clusters';
 import { ConfirmDialogHarness } from '../confirm-dialog/confirm-dialog.harness';
 import { ClusterList } from './cluster-list';
@@ -14,6 +15,9 @@ const rowOf = (name: string, facts: Partial<ClusterRow> = {}): ClusterRow => ({
 });
 
 async function setup(rows: readonly ClusterRow[], inputs: Readonly<Record<string, unknown>> = {}) {
+  TestBed.configureTestingModule({
+    providers: [{ provide: MATERIAL_ANIMATIONS, useValue: { animationsDisabled: true } }],
+  });
   const clusters = signal(rows);
   const onClusterClick = jasmine.createSpy('onClusterClick');
   const tearDownConfirmed = jasmine.createSpy('tearDownConfirmed');
@@ -95,7 +99,9 @@ describe('ClusterList', () => {
     page.addEventListener('click', (event) => {
       event.preventDefault();
     });
-    link?.dispatchEvent(new MouseEvent('click', { ctrlKey: true, cancelable: true }));
+    link?.dispatchEvent(
+      new MouseEvent('click', { ctrlKey: true, bubbles: true, cancelable: true }),
+    );
 
     expect(onClusterClick).toHaveBeenCalledTimes(1);
   });
@@ -105,6 +111,7 @@ describe('ClusterList', () => {
     expect(await chosen.list.isSelected('bravos')).toBeTrue();
     expect(await chosen.list.isSelected('alphas')).toBeFalse();
 
+    TestBed.resetTestingModule();
     const plain = await setup([rowOf('alphas')]);
     expect(plain.page.querySelector('[aria-pressed]')).toBeNull();
   });
