@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { RunSpec } from '../src/engine/engine.ts';
 import { createLocalEngine } from '../src/engine/local/local-engine.ts';
 import {
@@ -35,7 +36,7 @@ async function killedServer(t: TestContext, commands: Record<string, string>) {
     steps: [{ command, env: {} }],
     env: {},
   }));
-  const script = join(import.meta.dirname, 'support', 'engine-process.ts');
+  const script = fileURLToPath(import.meta.resolve('./support/engine-process.ts'));
   const server = spawn(process.execPath, [script, JSON.stringify({ folder, runs })], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -98,7 +99,7 @@ describe('after the server was killed', () => {
   });
 
   it('clusters still hold their cores, and running runs theirs', async (t) => {
-    const { runs, restart } = await killedServer(t, { one: `${waitFor('go')}` });
+    const { runs, restart } = await killedServer(t, { one: waitFor('go') });
     const engine = await restart();
     const [run] = runs;
     assert.ok(run);

@@ -3,6 +3,7 @@ import { mkdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
+import { RunRefused } from '../src/engine/engine.ts';
 import { logOf, outputOf, runToEnd, setupEngine } from './support/local-engine.ts';
 
 async function run(t: TestContext, command: string, more: readonly string[] = []) {
@@ -41,6 +42,13 @@ describe('a run', () => {
 
     assert.equal(outputOf(end.log), 'one\ntwo\n');
     assert.equal(end.exitCode, 3);
+  });
+
+  it('goes on to the next step when one signals its whole process group', async (t) => {
+    const end = await run(t, 'trap : TERM; sleep 600 & kill -TERM 0; wait; echo one', ['echo two']);
+
+    assert.equal(outputOf(end.log), 'one\ntwo\n');
+    assert.deepEqual([end.exitCode, end.signal], [0, null]);
   });
 
   it('without steps ends well', async (t) => {
@@ -181,7 +189,9 @@ describe('the environment of a run', () => {
 
       await assert.rejects(
         engine.ensureRun(spec('job', 'true', { env: { [name]: 'x' } })),
-        /Environment variable .* cannot be set/,
+        (error) =>
+          error instanceof RunRefused &&
+          /^Environment variable .* cannot be set/.test(error.message),
       );
     });
 

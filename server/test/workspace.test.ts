@@ -129,7 +129,7 @@ describe('the outputs of a run', () => {
     await symlink('a', join(work, 'link'));
     await symlink(join(root, 'outside'), join(work, 'way-out'));
     await symlink('../process_output.log', join(work, 'process_output.log'));
-    execFileSync('mkfifo', [join(work, 'pipe')]);
+    execFileSync('bash', ['-c', 'mkfifo "$0"', join(work, 'pipe')]);
 
     const files = await listOutputs(folder);
 
@@ -237,7 +237,7 @@ describe('opening a file of a run', () => {
 
   it('does not wait for the other end of a pipe', async (t) => {
     const { folder, work } = await setupFiles(t);
-    execFileSync('mkfifo', [join(work, 'pipe')]);
+    execFileSync('bash', ['-c', 'mkfifo "$0"', join(work, 'pipe')]);
 
     assert.equal(await openInside(folder, 'pipe'), undefined);
   });
@@ -247,9 +247,9 @@ describe('opening a file of a run', () => {
     await mkdir(join(root, 'out'));
     await link(join(root, 'secret'), join(root, 'out', 't.csv'));
     await symlink(join(root, 'out'), join(work, 'evil'));
-    let racing = true;
+    const racing = new AbortController();
     const race = (async () => {
-      while (racing) {
+      while (!racing.signal.aborted) {
         for (const [from, to] of [
           ['out', 'good'],
           ['evil', 'out'],
@@ -262,7 +262,7 @@ describe('opening a file of a run', () => {
 
     for (let count = 0; count < 300; count += 1)
       assert.notEqual(await readInside(folder, 'out/t.csv'), 'secret');
-    racing = false;
+    racing.abort();
     await race;
   });
 });

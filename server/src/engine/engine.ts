@@ -15,7 +15,10 @@ export interface Engine {
    */
   releaseCluster(clusterId: string): Promise<'releasing' | 'gone'>;
 
-  /** Starts the run unless it was started before: a run is started at most once, whatever crashes. */
+  /**
+   * Starts the run unless it was started before: a run is started at most once, whatever crashes.
+   * Rejects with RunRefused when trying again is in vain, with another error when the site cannot start it now.
+   */
   ensureRun(run: RunSpec): Promise<void>;
 
   /** How the given runs stand, in one look; the key is `runKey(run)`. */
@@ -107,6 +110,11 @@ export type RunState =
     }
   /** It was started, is gone, and left no exit code: the machine went down, or its shim was killed. */
   | { readonly state: 'lost'; readonly startedAt: Date | null; readonly reason: string };
+
+/** A run that this site will never start as it is; the message is a sentence for its owner. */
+export class RunRefused extends Error {
+  override readonly name = 'RunRefused';
+}
 
 export function runKey({ jobId, number }: Pick<RunRef, 'jobId' | 'number'>): string {
   return `${jobId}/${String(number)}`;

@@ -32,8 +32,6 @@ export async function until<T>(
   }
 }
 
-export type EngineSetup = Awaited<ReturnType<typeof setupEngine>>;
-
 /** The real local engine on a folder of its own, with one cluster `crew` that holds all its cores. */
 export async function setupEngine(t: TestContext, options: Partial<LocalEngineOptions> = {}) {
   const root = options.folder ?? (await temporaryFolder(t));

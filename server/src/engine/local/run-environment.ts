@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { RunSpec, RunStep } from '../engine.ts';
+import { RunRefused } from '../engine.ts';
 import { runPaths } from './run-folder.ts';
 import type { RunTags } from './tags.ts';
 import { tagVariables } from './tags.ts';
@@ -39,9 +40,11 @@ export function stepEnvironment(
 function refuseUnsettable(name: string, value: string): void {
   const variable = `Environment variable ${JSON.stringify(name)}`;
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-    throw new Error(`${variable} cannot be set: a name is letters, digits and underscores.`);
-  if (readOnly.has(name)) throw new Error(`${variable} cannot be set: bash keeps it to itself.`);
-  if (value.includes('\0')) throw new Error(`${variable} cannot be set: its value holds a NUL.`);
+    throw new RunRefused(`${variable} cannot be set: a name is letters, digits and underscores.`);
+  if (readOnly.has(name))
+    throw new RunRefused(`${variable} cannot be set: bash keeps it to itself.`);
+  if (value.includes('\0'))
+    throw new RunRefused(`${variable} cannot be set: its value holds a NUL.`);
 }
 
 /** As the shim reads it: pairs, each ended by a NUL. */

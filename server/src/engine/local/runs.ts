@@ -1,5 +1,5 @@
 import type { RunSpec } from '../engine.ts';
-import { runKey } from '../engine.ts';
+import { RunRefused, runKey } from '../engine.ts';
 import type { Clusters } from './clusters.ts';
 import { launch } from './launch.ts';
 import { readStarted, runPaths } from './run-folder.ts';
@@ -56,15 +56,20 @@ export function createRuns({
 
   /** Cores of the cluster that no other run has; undefined when the run was begun meanwhile. */
   async function take(run: RunSpec, key: string): Promise<readonly number[] | undefined> {
-    // A run counts as ended a moment before its process is gone; asking settles it.
-    await Promise.all(tracked.of(run.clusterId).map((other) => states.observe(other.run)));
+    const found = await clusters.find(run.clusterId);
+    if (found && free(run.clusterId, found.cores).length < run.cores) {
+      // A run counts as ended a moment before its process is gone; asking settles it.
+      await Promise.all(tracked.of(run.clusterId).map((other) => states.observe(other.run)));
+    }
     const cluster = await clusters.find(run.clusterId);
     // Nothing is awaited from here until the cores are taken.
     if (!cluster) throw new Error(`Cluster ${run.clusterId} is not up.`);
     if (isReleasing(run.clusterId)) throw new Error(`Cluster ${run.clusterId} is being torn down.`);
     if (tracked.get(key)) return undefined;
     if (run.cores > cluster.cores.length)
-      throw new Error(`Cluster ${run.clusterId} has ${String(cluster.cores.length)} cores in all.`);
+      throw new RunRefused(
+        `Cluster ${run.clusterId} has ${String(cluster.cores.length)} cores in all.`,
+      );
     const cores = free(run.clusterId, cluster.cores).slice(0, run.cores);
     if (cores.length < run.cores)
       throw new Error(`Cluster ${run.clusterId} has ${String(cores.length)} free cores now.`);

@@ -35,7 +35,7 @@ insist() {
 # Runs in a subshell. Reads all of the environment before it sets any of it, for that may change how bash reads.
 step() {
   local -a __moorage
-  unset TZ MOORAGE_CORES MOORAGE_FOLDER
+  unset TZ MOORAGE_SHIM_CORES MOORAGE_SHIM_FOLDER
   mapfile -d '' -t __moorage <"$1.env"
   export -- "${__moorage[@]}" 2>/dev/null
   exec "$2" "$1.sh" 2>&1
@@ -45,8 +45,9 @@ main() {
   local folder=$1 scripts=$2 steps=$3 control=$1/.moorage bash=$BASH
   local micros date fields boot number code=0 signal= last begun began ended
   stopping=
-  trap 'stopping=1' TERM
-  trap : HUP INT QUIT PIPE USR1 USR2 ALRM
+  # The engine's word to begin no further step. TERM is none, for steps send it to their own process group.
+  trap 'stopping=1' USR1
+  trap : TERM HUP INT QUIT PIPE USR2 ALRM
   umask 077
 
   read -r fields </proc/$$/stat
@@ -83,13 +84,29 @@ main() {
   now; ended=$micros
   ((ended >= begun)) || ended=$begun # the clock was set back
   iso "$ended"
-  printf 'Exited with code %d\nEnded at %s after %d.%03d s\n' "$code" "$date" \
-    $(((ended - begun) / 1000000)) $(((ended - begun) / 1000 % 1000))
-
-  printf '{"startedAt":"%s","endedAt":"%s","exitCode":%d,"signal":%s}\n' \
-    "$began" "$date" "$code" "${signal:+\"}${signal:-null}${signal:+\"}" >"$control/exit.json"
+  await_room closing_lines
+  await_room exit_record >"$control/exit.json"
   insist sync "$folder/process_output.log" "$control/exit.json"
   insist mv -fT "$control/exit.json" "$folder/exit.json"
+}
+
+# On a full disk the exit code waits for room, up to an hour, rather than being lost.
+await_room() {
+  local attempt
+  for ((attempt = 0; attempt < 3600; attempt++)); do
+    "$@" && return
+    sleep 1
+  done
+}
+
+closing_lines() {
+  printf 'Exited with code %d\nEnded at %s after %d.%03d s\n' "$code" "$date" \
+    $(((ended - begun) / 1000000)) $(((ended - begun) / 1000 % 1000))
+}
+
+exit_record() {
+  printf '{"startedAt":"%s","endedAt":"%s","exitCode":%d,"signal":%s}\n' \
+    "$began" "$date" "$code" "${signal:+\"}${signal:-null}${signal:+\"}"
 }
 
 end_of_log() {

@@ -16,7 +16,7 @@ export function createSignaller(clock: () => number) {
       const others = processes.filter((entry) => !isShim(entry));
       for (const entry of others) send(entry, how === 'term' ? 'SIGTERM' : 'SIGKILL');
       // A shim takes it as: begin no further step.
-      for (const entry of shims) send(entry, 'SIGTERM');
+      for (const entry of shims) send(entry, 'SIGUSR1');
       // A stopped process notices nothing before it is continued.
       if (how === 'term') for (const entry of others) send(entry, 'SIGCONT');
       for (const entry of shims) send(entry, 'SIGCONT');

@@ -11,7 +11,7 @@ const names = {
 } as const;
 
 /** Only the shim itself carries these: what an engine must know to take over a run that it did not start. */
-const shimNames = { cores: 'MOORAGE_CORES', folder: 'MOORAGE_FOLDER' } as const;
+const shimNames = { cores: 'MOORAGE_SHIM_CORES', folder: 'MOORAGE_SHIM_FOLDER' } as const;
 
 export interface RunTags {
   readonly run: string;
