@@ -53,7 +53,7 @@ export function createClusterLoads(db: Db) {
         counts.map(({ cluster_id, running, queued, cores }) => [
           cluster_id,
           {
-            coresTaken: Number(cores),
+            coresTaken: cores,
             jobsRunning: running,
             jobsQueued: queued,
             running: (holders.get(cluster_id) ?? []).slice(0, SHOWN).map(toClusterJob),

@@ -47,6 +47,9 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
     graceMs = 10_000,
   } = deps;
 
+  /** Jobs whose processes got their TERM from this server. */
+  const asked = new Set<string>();
+
   /** The plain job's one run. */
   const refOf = (job: JobRow): RunRef => ({
     jobId: job.id,
@@ -108,6 +111,7 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
   ): Promise<void> {
     const order = orderOf(job, row);
     if (state.state === 'ended' || state.state === 'lost') {
+      asked.delete(job.id);
       background.run(job.id, () => finish.afterRun(job, refOf(job), state, order));
       return;
     }
@@ -138,7 +142,10 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
     if (job.status !== 'Stopping') await jobs.move(job.id, [{ status: 'Stopping', reason }]);
     const askedAt = job.stop_requested_at ?? row?.stop_requested_at ?? null;
     const isOverdue = askedAt !== null && now - Date.parse(askedAt) >= graceMs;
-    await engine.stopRun(refOf(job), isOverdue ? 'kill' : 'term');
+    // A program that tidies up when it is asked to end is asked once.
+    if (isOverdue) await engine.stopRun(refOf(job), 'kill');
+    else if (!asked.has(job.id)) await engine.stopRun(refOf(job), 'term');
+    asked.add(job.id);
   }
 
   /** The jobs that wait on one cluster, in the order they were submitted. */
