@@ -25,7 +25,7 @@ export function toSiteCoreType(
     processorInfo: processorInfo ?? machine.processorInfo,
     cores: offeredCounts(cores.inAll),
     coresInAll: cores.inAll,
-    memoryMbPerCore: Math.floor(machine.memoryMb / cores.ofMachine),
+    memoryMbPerCore: Math.floor(machine.memoryMb / Math.max(cores.ofMachine, cores.inAll)),
     storageGbPerCore: Math.floor(machine.storageGb / cores.inAll),
     pricePerCoreHour: price ?? 0,
     network: network ?? 'None: a single machine',

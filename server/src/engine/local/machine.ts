@@ -35,7 +35,8 @@ export async function readMachine(folder: string): Promise<Machine> {
   const { bavail, bsize } = await statfs(folder);
   return {
     processorInfo: cpus()[0]?.model.trim().replace(/\s+/g, ' ') ?? 'Unknown processor',
-    memoryMb: Math.floor(totalmem() / 2 ** 20),
+    // A container may be given less than the machine has; 0 is no limit.
+    memoryMb: Math.floor(Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2 ** 20),
     storageGb: Math.floor((bavail * bsize) / 1e9),
     hasSsd: await isOnSsd(folder),
   };

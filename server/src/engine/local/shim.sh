@@ -12,8 +12,8 @@
 # its own standard error, which goes to a file that nothing else writes to. Bash reports neither SIGINT nor SIGPIPE,
 # so 130 and 141 are always read as those signals.
 
-# Bash reads a script while it runs it. All of it stands in functions, so that an upgrade of this file cannot
-# change a shim that is under way.
+# Bash reads a script while it runs it. All of it stands in functions and one last block, so that an upgrade of this
+# file cannot change a shim that is under way.
 
 now() { # micros since 1970 into $micros
   micros=${EPOCHREALTIME/[^0-9]/}
@@ -115,5 +115,7 @@ end_of_log() {
   (($? == 0)) || [[ $last ]]
 }
 
-main "$@"
-exit
+{
+  main "$@"
+  exit
+}
