@@ -16,9 +16,7 @@ const { app, ada, bob, as, beforeClose } = await createTestApp(async (base) => (
   services: await openTestServices(base, { home }),
 }));
 beforeClose(() => rm(home, { recursive: true, force: true }));
-await app.listen({ port: 0, host: '127.0.0.1' });
-const address = app.addresses()[0];
-const port = address?.port ?? 0;
+const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
 
 const post = (user: TestUser, payload: Buffer, method: 'POST' | 'PUT' = 'POST') =>
   app.inject({
@@ -91,7 +89,10 @@ describe('an upload', () => {
     const cases: TestPart[][] = [
       [filePart('a', 'x'), field(['Content-Disposition: form-data; name="typeId"'])],
       [field(['Content-Disposition: form-data; name="typeId"']), filePart('a', 'x')],
-      [filePart('a', 'x'), field(['Content-Disposition: form-data; name="typeId"; filename="typeId"'])],
+      [
+        filePart('a', 'x'),
+        field(['Content-Disposition: form-data; name="typeId"; filename="typeId"']),
+      ],
       [filePart('a', 'x', 'type_id: 3')],
       [filePart('a', 'x', "Content-Type: {'type_id': 3}")],
     ];
@@ -107,7 +108,9 @@ describe('an upload', () => {
     ];
     for (const [sent, name] of names) assert.equal((await upload(filePart(sent, 'x'))).name, name);
     const extended = await upload({
-      headers: [`Content-Disposition: form-data; name="file"; filename="x"; filename*=UTF-8''%E6%B8%AF.txt`],
+      headers: [
+        `Content-Disposition: form-data; name="file"; filename="x"; filename*=UTF-8''%E6%B8%AF.txt`,
+      ],
       body: 'x',
     });
     assert.equal(extended.name, '港.txt');
@@ -117,7 +120,10 @@ describe('an upload', () => {
     const before = await onDisk();
     const bodies = [
       multipart({ headers: ['Content-Disposition: form-data; name="file"'], body: 'no name' }),
-      multipart({ headers: ['Content-Disposition: form-data; name="other"; filename="a"'], body: 'a' }),
+      multipart({
+        headers: ['Content-Disposition: form-data; name="other"; filename="a"'],
+        body: 'a',
+      }),
       multipart(filePart('..', 'a')),
       multipart(filePart('a', 'a', 'type_id: 6')),
       multipart(filePart('a', 'cut off')).subarray(0, -10),
@@ -167,13 +173,20 @@ describe('an upload', () => {
       host: '127.0.0.1',
       method: 'POST',
       path: '/api/v2/files/contents/',
-      headers: { ...ada.headers, 'content-type': MULTIPART, 'content-length': payload.length, expect: '100-continue' },
+      headers: {
+        ...ada.headers,
+        'content-type': MULTIPART,
+        'content-length': payload.length,
+        expect: '100-continue',
+      },
     });
     client.flushHeaders();
     await once(client, 'continue');
     client.end(payload);
 
-    const [response] = (await once(client, 'response')) as [{ statusCode: number; resume: () => void }];
+    const [response] = (await once(client, 'response')) as [
+      { statusCode: number; resume: () => void },
+    ];
     response.resume();
     assert.equal(response.statusCode, 201);
   });

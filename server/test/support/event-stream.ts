@@ -1,19 +1,22 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+
 export interface ReceivedEvent {
   readonly id: string;
   readonly event: string;
   readonly data: string;
 }
 
-/** A client of a server-sent event stream that hands over one event after the other. */
+/**
+ * A client of a server-sent event stream that hands over one event after the other. Not `fetch`: that opens another
+ * connection behind each one that is cut off, and the server would wait for it when it ends.
+ */
 export async function openEventStream(url: string, headers: Record<string, string>) {
-  const abort = new AbortController();
-  const response = await fetch(url, {
-    headers: { accept: 'text/event-stream', ...headers },
-    signal: abort.signal,
-  });
-  if (!response.ok || !response.body)
-    throw new Error(`${String(response.status)} ${await response.text()}`);
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const request = get(url, { headers: { accept: 'text/event-stream', ...headers }, agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  if (response.statusCode !== 200)
+    throw new Error(`${url} answered ${String(response.statusCode)}`);
+  const chunks = response.setEncoding('utf8').iterator() as AsyncIterator<string>;
   let held = '';
 
   /** The next block that is not a comment; undefined at the end of the stream. */
@@ -25,8 +28,8 @@ export async function openEventStream(url: string, headers: Record<string, strin
         held = held.slice(end + 2);
         if (!block.startsWith(':')) return toEvent(block);
       } else {
-        const { done, value } = await reader.read();
-        if (done) return undefined;
+        const { done, value } = await chunks.next();
+        if (done === true) return undefined;
         held += value;
       }
     }
@@ -41,7 +44,7 @@ export async function openEventStream(url: string, headers: Record<string, strin
       return event;
     },
     close(): void {
-      abort.abort();
+      request.destroy();
     },
   };
 }
