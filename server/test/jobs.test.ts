@@ -80,9 +80,9 @@ describe('creating a job', () => {
     const { isLowPriority, jobanalyses } = JobV2.parse(response.json());
     const [tile] = jobanalyses;
     assert.equal(isLowPriority, true);
-    assert.deepEqual(tile?.envVars, { N: '4' });
+    assert.deepEqual(tile.envVars, { N: '4' });
     assert.deepEqual(
-      [tile?.hardware.coreType, tile?.hardware.coresPerSlot, tile?.hardware.walltime],
+      [tile.hardware.coreType, tile.hardware.coresPerSlot, tile.hardware.walltime],
       ['cove', 2, 2],
     );
   });
@@ -279,7 +279,7 @@ describe('the list of jobs', () => {
         const got = page(JobListItem).parse((await as(ada, 'GET', url)).json());
         assert.equal(got.count, 5);
         seen.push(...got.results.map(({ id }) => id));
-        url = got.next && got.next.replace(/^http:\/\/[^/]+/, '');
+        url = got.next?.replace(/^http:\/\/[^/]+/, '') ?? null;
       }
       assert.deepEqual(seen, all);
     }
