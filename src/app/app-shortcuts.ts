@@ -1,5 +1,4 @@
-import { DOCUMENT, inject, Service } from '@angular/core';
-import { MatDialog } from '@angular/material/dialog';
+import { DOCUMENT, inject, Injector, Service } from '@angular/core';
 import { Router } from '@angular/router';
 import { type Observable, tap } from 'rxjs';
 import { type ShortcutName, Shortcuts } from './core/shortcuts/shortcuts';
@@ -9,7 +8,7 @@ import { type ShortcutName, Shortcuts } from './core/shortcuts/shortcuts';
 export class AppShortcuts {
   private readonly router = inject(Router);
   private readonly page = inject(DOCUMENT);
-  private readonly dialog = inject(MatDialog);
+  private readonly injector = inject(Injector);
   private readonly shortcuts = inject(Shortcuts);
   private readonly actions: Record<ShortcutName, () => void> = {
     search: () => this.page.querySelector<HTMLElement>('main input[type=search]')?.focus(),
@@ -28,8 +27,12 @@ export class AppShortcuts {
     );
   }
 
+  /** Dialogs are not part of what every page loads first. */
   private async showHelp(): Promise<void> {
-    const { AppShortcutsDialog } = await import('./app-shortcuts-dialog');
-    this.dialog.open(AppShortcutsDialog, { width: '400px' });
+    const [{ MatDialog }, { AppShortcutsDialog }] = await Promise.all([
+      import('@angular/material/dialog'),
+      import('./app-shortcuts-dialog'),
+    ]);
+    this.injector.get(MatDialog).open(AppShortcutsDialog, { width: '400px' });
   }
 }

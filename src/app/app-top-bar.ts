@@ -1,5 +1,4 @@
 import { Component, computed, inject, input, output } from '@angular/core';
-import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import type { Me } from '#contract/identity';
@@ -12,10 +11,13 @@ const DESTINATIONS = [
   { path: '/core-types', label: 'Core types', icon: 'memory' },
 ] as const;
 
-/** 48 px at the top; on phones its destinations are a bar at the bottom. */
+/**
+ * 48 px at the top; on phones its destinations are a bar at the bottom. Its buttons are plain ones and
+ * its menu comes a moment later: every page waits for this.
+ */
 @Component({
   selector: 'app-top-bar',
-  imports: [AppAccountMenu, MatButton, MatIcon, MatIconButton, RouterLink, RouterLinkActive],
+  imports: [AppAccountMenu, MatIcon, RouterLink, RouterLinkActive],
   templateUrl: './app-top-bar.html',
   styleUrl: './app-top-bar.scss',
 })

@@ -14,7 +14,6 @@ import { provideStore } from '@ngrx/store';
 import { routes } from './app.routes';
 import * as liveEventsEffects from './core/events/live-events.effects';
 import { liveEventsFeature } from './core/events/live-events.feature';
-import { provideTitleFocus } from './core/focus/focus-title';
 import { sessionInterceptor } from './core/http/session-interceptor';
 import { provideIcons } from './core/icons';
 import * as sessionEffects from './core/session/session.effects';
@@ -53,6 +52,5 @@ export const appConfig: ApplicationConfig = {
     provideEffects(sessionEffects, liveEventsEffects),
     provideRouterStore(),
     provideIcons(),
-    provideTitleFocus(),
   ],
 };

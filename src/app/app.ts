@@ -2,10 +2,11 @@ import { Component, computed, type ElementRef, inject, viewChild } from '@angula
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { Store } from '@ngrx/store';
-import { filter, map } from 'rxjs';
+import { filter, map, merge } from 'rxjs';
 import { AppShortcuts } from './app-shortcuts';
 import { AppSiteStrip } from './app-site-strip';
 import { AppTopBar } from './app-top-bar';
+import { PageArrival } from './core/focus/page-arrival';
 import { sessionFeature } from './core/session/session.feature';
 import { ShellActions } from './core/session/session.actions';
 
@@ -19,6 +20,8 @@ import { ShellActions } from './core/session/session.actions';
 export class App {
   private readonly store = inject(Store);
   private readonly router = inject(Router);
+  private readonly arrival = inject(PageArrival);
+  protected readonly announced = this.arrival.announced;
   protected readonly me = this.store.selectSignal(sessionFeature.selectMe);
   protected readonly error = this.store.selectSignal(sessionFeature.selectError);
   private readonly status = this.store.selectSignal(sessionFeature.selectStatus);
@@ -39,7 +42,9 @@ export class App {
 
   constructor() {
     this.store.dispatch(ShellActions.opened());
-    inject(AppShortcuts).follow().pipe(takeUntilDestroyed()).subscribe();
+    merge(inject(AppShortcuts).follow(), this.arrival.follow())
+      .pipe(takeUntilDestroyed())
+      .subscribe();
   }
 
   protected skipToContent(event: Event): void {

@@ -1,9 +1,12 @@
 import { Service } from '@angular/core';
-import { Observable } from 'rxjs';
-import { LiveEvent } from '#contract/events';
+import { concatMap, from, map, Observable, of } from 'rxjs';
+import type { LiveEvent } from '#contract/events';
 
 export type StreamEvent =
   { readonly kind: 'open' | 'broken' } | { readonly kind: 'change'; readonly event: LiveEvent };
+
+type RawEvent =
+  { readonly kind: 'open' | 'broken' } | { readonly kind: 'change'; readonly data: string };
 
 /** How long to wait before a stream that the browser gave up on is opened anew. */
 const REOPEN_MS = 3_000;
@@ -17,30 +20,51 @@ export class LiveEvents {
     open = openSource,
     reopenMs = REOPEN_MS,
   ): Observable<StreamEvent> {
-    return new Observable((subscriber) => {
-      let source: EventSource;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const connect = (): void => {
-        source = open(url);
-        source.addEventListener('open', () => {
-          subscriber.next({ kind: 'open' });
-        });
-        source.addEventListener('change', ({ data }: MessageEvent<string>) => {
-          subscriber.next({ kind: 'change', event: LiveEvent.parse(JSON.parse(data)) });
-        });
-        source.addEventListener('error', () => {
-          subscriber.next({ kind: 'broken' });
-          // An answer that is no stream (a proxy's 502) ends the browser's own attempts.
-          if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, reopenMs);
-        });
-      };
-      connect();
-      return () => {
-        clearTimeout(timer);
-        source.close();
-      };
-    });
+    return rawStream(url, open, reopenMs).pipe(
+      concatMap((raw): Observable<StreamEvent> =>
+        raw.kind === 'change' ? parsed(raw.data) : of(raw),
+      ),
+    );
   }
+}
+
+/** The contract is loaded with the first event, not with the first page. */
+const parsed = (data: string): Observable<StreamEvent> =>
+  from(import('#contract/events')).pipe(
+    map((contract) => ({
+      kind: 'change' as const,
+      event: contract.LiveEvent.parse(JSON.parse(data)),
+    })),
+  );
+
+function rawStream(
+  url: string,
+  open: (url: string) => EventSource,
+  reopenMs: number,
+): Observable<RawEvent> {
+  return new Observable((subscriber) => {
+    let source: EventSource;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const connect = (): void => {
+      source = open(url);
+      source.addEventListener('open', () => {
+        subscriber.next({ kind: 'open' });
+      });
+      source.addEventListener('change', ({ data }: MessageEvent<string>) => {
+        subscriber.next({ kind: 'change', data });
+      });
+      source.addEventListener('error', () => {
+        subscriber.next({ kind: 'broken' });
+        // An answer that is no stream (a proxy's 502) ends the browser's own attempts.
+        if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, reopenMs);
+      });
+    };
+    connect();
+    return () => {
+      clearTimeout(timer);
+      source.close();
+    };
+  });
 }
 
 const openSource = (url: string): EventSource => new EventSource(url);

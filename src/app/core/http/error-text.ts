@@ -1,5 +1,4 @@
 import { HttpErrorResponse } from '@angular/common/http';
-import { $ZodError } from 'zod/v4/core';
 
 const NOT_REACHED =
   'The server does not answer. Check that it runs and that you are connected, then try again.';
@@ -9,7 +8,7 @@ const UNKNOWN = 'Something went wrong in this page. Reload it and try again.';
 
 /** Any failure of a request as a sentence for people: plain text, fit for the store. */
 export function toMessage(error: unknown): string {
-  if (error instanceof $ZodError) return NOT_UNDERSTOOD;
+  if (isDrift(error)) return NOT_UNDERSTOOD;
   if (!(error instanceof HttpErrorResponse)) return UNKNOWN;
   if (error.status === 0) return NOT_REACHED;
   if (error.ok || error.status === 200) return NOT_UNDERSTOOD;
@@ -35,6 +34,9 @@ export function toFieldMessages(error: unknown): Record<string, string> {
 /** Gone, never there, or somebody else's: nobody can tell which. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof HttpErrorResponse && error.status === 404;
+
+/** An error of the contract's schemas, known by its issues: zod itself is not loaded with the first page. */
+const isDrift = (error: unknown): boolean => error instanceof Error && 'issues' in error;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,8 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Service } from '@angular/core';
-import { catchError, EMPTY, exhaustMap, map, type Observable, timer } from 'rxjs';
-import { SiteHealth } from '#contract/events';
-import { page } from '#contract/wire';
+import { catchError, EMPTY, exhaustMap, forkJoin, map, type Observable, timer } from 'rxjs';
+import type { SiteHealth } from '#contract/events';
 
 /** Trouble with a site lasts minutes: nobody misses the seconds in between. */
 const REFRESH_MS = 30_000;
@@ -15,8 +14,12 @@ export class SiteProblems {
   watch(refreshMs = REFRESH_MS): Observable<readonly SiteHealth[]> {
     return timer(0, refreshMs).pipe(
       exhaustMap(() =>
-        this.http.get('/api/v3/sites/').pipe(
-          map((answer) =>
+        forkJoin([
+          this.http.get('/api/v3/sites/'),
+          import('#contract/events'),
+          import('#contract/wire'),
+        ]).pipe(
+          map(([answer, { SiteHealth }, { page }]) =>
             page(SiteHealth)
               .parse(answer)
               .results.filter(({ problem }) => problem),
