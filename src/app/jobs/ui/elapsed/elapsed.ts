@@ -17,6 +17,7 @@ export class Elapsed {
     if (from === null) return formatDuration(null);
     const to = this.to();
     const end = to === null ? this.clock.now() : Date.parse(to);
-    return formatDuration((end - Date.parse(from)) / 1000);
+    const seconds = (end - Date.parse(from)) / 1000;
+    return to !== null && seconds < 1 ? '< 1 s' : formatDuration(seconds);
   });
 }

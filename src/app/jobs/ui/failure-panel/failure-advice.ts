@@ -55,7 +55,7 @@ const NUMBERED: Readonly<Record<number, string>> = {
 };
 
 export function adviceOn(end: JobEnd): Advice {
-  const after = end.elapsedSeconds === null ? '' : ` after ${formatDuration(end.elapsedSeconds)}`;
+  const after = afterOf(end.elapsedSeconds);
   switch (end.outcome) {
     case 'timed_out':
       return {
@@ -78,6 +78,11 @@ export function adviceOn(end: JobEnd): Advice {
     default:
       return ofFailure(end, after);
   }
+}
+
+function afterOf(seconds: number | null): string {
+  if (seconds === null) return '';
+  return seconds < 1 ? ' within a second' : ` after ${formatDuration(seconds)}`;
 }
 
 function ofFailure({ exitCode, signal, reason }: JobEnd, after: string): Advice {

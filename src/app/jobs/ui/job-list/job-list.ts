@@ -47,7 +47,7 @@ export class JobList {
   protected readonly columns: readonly DataColumn[] = [
     { id: 'name', label: 'Name', width: 'minmax(160px, 2fr)', cardLine: 1 },
     { id: 'status', label: 'Status', width: 'minmax(132px, 1fr)', cardLine: 2 },
-    { id: 'software', label: 'Software', width: 'minmax(96px, 1fr)', cardLine: 3 },
+    { id: 'software', label: 'Software', width: 'minmax(120px, 1.4fr)', cardLine: 3 },
     { id: 'cluster', label: 'Cluster', width: 'minmax(112px, 1fr)', cardLine: 3 },
     { id: 'cores', label: 'Cores', width: '80px', align: 'end' },
     { id: 'age', label: 'Age', width: '112px', align: 'end', cardLine: 2 },
@@ -70,6 +70,11 @@ export class JobList {
 
   protected badgeOf({ jobStatus, outcome }: JobRow): Badge {
     return jobBadge({ jobStatus: jobStatus.content, outcome });
+  }
+
+  /** A cluster that was made for one job bears the job's name. */
+  protected clusterOf({ name, clusterName, usedClusterId }: JobRow): string {
+    return clusterName === name ? 'its own' : (clusterName ?? usedClusterId ?? '');
   }
 
   protected hold(): void {

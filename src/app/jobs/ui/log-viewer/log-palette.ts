@@ -11,10 +11,14 @@ export function createLogPalette(adopt: (sheet: CSSStyleSheet) => void) {
       for (const [name, ground, hex] of classes.matchAll(/ansi-(fg|bg)-([0-9a-f]{6})\b/g)) {
         if (known.has(name)) continue;
         known.add(name);
-        const property = ground === 'fg' ? 'color' : 'background-color';
-        sheet.insertRule(`.cm-content .${name} { ${property}: #${hex ?? ''}; }`);
+        sheet.insertRule(`.cm-content .${name} { ${ground === 'fg' ? readable(hex) : `background: #${hex ?? ''}`}; }`);
       }
     },
   };
+}
+/** The hue as it was meant, as dark or light as it takes to be read on the page. */
+function readable(hex = ''): string {
+  const on = (lightness: string): string => `oklch(from #${hex} ${lightness} c h)`;
+  return `color: #${hex}; color: light-dark(${on('min(l, 0.5)')}, ${on('max(l, 0.74)')})`;
 }
 export type LogPalette = ReturnType<typeof createLogPalette>;

@@ -166,7 +166,7 @@ export function createLogView(deps: LogViewDeps) {
     },
     /** Numbers are true only if the first line is here. */
     setNumbered(isNumbered: boolean): void {
-      view.dispatch({ effects: numbers.reconfigure(isNumbered ? lineNumbers() : []) });
+      view.dispatch({ effects: numbers.reconfigure(isNumbered ? lineNumbers({ formatNumber }) : []) });
     },
     search(text: string): void {
       query = text;
@@ -191,4 +191,8 @@ export function createLogView(deps: LogViewDeps) {
     },
   };
 }
+/** The empty line behind the last line end is none. */
+const formatNumber = (line: number, { doc }: EditorState): string =>
+  line > 1 && line === doc.lines && doc.line(line).length === 0 ? '' : String(line);
+
 export type LogView = ReturnType<typeof createLogView>;

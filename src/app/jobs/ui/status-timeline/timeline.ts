@@ -19,7 +19,8 @@ export function toTimeline(
     status,
     date: statusDate,
     until: entries[index + 1]?.statusDate ?? null,
-    reason: statusReason,
+    // What was said already is not said again.
+    reason: statusReason === entries[index - 1]?.statusReason ? null : statusReason,
     isLast: index === entries.length - 1,
   }));
 }

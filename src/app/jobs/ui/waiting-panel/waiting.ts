@@ -44,7 +44,7 @@ export function waitingOf(status: string, job: WaitingJob, clusters: readonly Cl
     reason: job.statusReason ?? USUAL_REASONS[status] ?? 'It waits.',
     since: job.statusDate,
     clusterId,
-    clusterName: cluster?.name ?? job.clusterName,
+    clusterName: job.clusterId === null ? 'its own cluster' : (cluster?.name ?? job.clusterName),
     holders,
     latestStart: cluster === undefined ? null : latestStart(cluster, holders, job.cores),
     startsNowOn: clusters
