@@ -43,6 +43,11 @@ export function createApi(baseUrl: string, token: string) {
     walltime: 1,
   };
 
+  async function statusesOf(jobId: string): Promise<JobStatus[]> {
+    const { results } = await call('GET', `jobs/${jobId}/statuses/`, page(JobStatusEntry));
+    return results.map((entry) => entry.status);
+  }
+
   async function clusterIn(clusterId: string, status: Cluster['status']): Promise<Cluster> {
     for (;;) {
       const cluster = await call('GET', `clusters/${clusterId}/`, Cluster);
@@ -86,12 +91,10 @@ export function createApi(baseUrl: string, token: string) {
       return { name, command, analysis: analysis.code, files: inputFiles };
     },
 
+    statusesOf,
+
     async jobIn(jobId: string, status: JobStatus): Promise<void> {
-      for (;;) {
-        const { results } = await call('GET', `jobs/${jobId}/statuses/`, page(JobStatusEntry));
-        if (results.some((entry) => entry.status === status)) return;
-        await wait(POLL_MS);
-      }
+      while (!(await statusesOf(jobId)).includes(status)) await wait(POLL_MS);
     },
 
     async jobOver(jobId: string): Promise<Job> {

@@ -4,6 +4,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
+import { StartError } from '../../server/src/db/start-error.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const UI_FOLDER = join(ROOT, 'dist/ui');
@@ -76,7 +77,7 @@ function runBuild(): Promise<void> {
     build.once('error', reject);
     build.once('exit', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`The pages could not be built:\n${said}`));
+      else reject(new StartError(`The pages could not be built:\n${said}`));
     });
   });
 }
