@@ -60,8 +60,7 @@ describe('The clusters feature', () => {
     );
     const reload = await until(() => http.match(({ params }) => params.get('id') === 'NightS')[0]);
     reload.flush(pageOf({ ...night, status: 'Stopping' }));
-    await harness.fixture.whenStable();
-    expect(page()).toContain('stopping');
+    await until(() => page()?.match(/stopping/)?.[0]);
 
     harness.routeNativeElement?.querySelector<HTMLElement>('a.row-action')?.click();
     await harness.fixture.whenStable();
