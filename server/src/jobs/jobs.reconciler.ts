@@ -85,7 +85,10 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
       try {
         await launch(held, cluster, run, engine);
       } catch (error) {
-        if (!(error instanceof CannotLaunch)) throw error;
+        if (!(error instanceof CannotLaunch)) {
+          await jobs.explain(job.id, `cannot be started yet, tried again: ${messageOf(error)}`);
+          throw error;
+        }
         await finish.withoutRun(held, { reason: error.message, outcome: 'failed' });
         return;
       }
@@ -231,6 +234,9 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
     },
   };
 }
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 /** Why the job, or its only run, was asked to end. */
 function orderOf(job: JobRow, row: RunRow | undefined): StopOrder | undefined {

@@ -1,5 +1,5 @@
 import type { ClusterRow, FileRow, JobRow } from '../db/schema.ts';
-import type { Engine, RunRef } from '../engine/engine.ts';
+import { RunRefused, type Engine, type RunRef } from '../engine/engine.ts';
 import { BadArchive } from '../workspace/bad-archive.ts';
 import type { InputFile } from '../workspace/prepare-run-folder.ts';
 import { environmentOf, stepsOf } from './job-environment.ts';
@@ -44,17 +44,17 @@ export function createLauncher({ prepareRunFolder, findInputs, pathOf, baseUrl }
   ): Promise<void> {
     try {
       await prepareRunFolder({ folder: run.folder, inputs: await inputsOf(job) });
+      await engine.ensureRun({
+        ...run,
+        clusterId: cluster.id,
+        cores: job.cores,
+        steps: stepsOf(job),
+        env: environmentOf(job, cluster, baseUrl()),
+      });
     } catch (error) {
-      if (error instanceof BadArchive) throw new CannotLaunch(error.message, { cause: error });
-      throw error;
+      const isFinal = error instanceof BadArchive || error instanceof RunRefused;
+      throw isFinal ? new CannotLaunch(error.message, { cause: error }) : error;
     }
-    await engine.ensureRun({
-      ...run,
-      clusterId: cluster.id,
-      cores: job.cores,
-      steps: stepsOf(job),
-      env: environmentOf(job, cluster, baseUrl()),
-    });
   };
 }
 export type Launch = ReturnType<typeof createLauncher>;
