@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { analysesRoutes } from './analyses/analyses.routes.ts';
 import { clusterExtensionRoutes, clustersRoutes } from './clusters/clusters.routes.ts';
+import { examplesRoutes } from './analyses/examples.routes.ts';
 import { coreTypesRoutes } from './core-types/core-types.routes.ts';
+import { draftsRoutes } from './drafts/drafts.routes.ts';
 import { eventsRoutes } from './events/events.routes.ts';
 import { filesRoutes } from './files/files.routes.ts';
 import { outputsRoutes } from './files/outputs.routes.ts';
@@ -35,10 +37,12 @@ export async function registerWire(
 
 /** What the wire contract lacks: one line for each module. Under /api/v3 only. */
 export async function registerExtensions(api: FastifyInstance, services: Services): Promise<void> {
-  const { sites, clusters, views, eventStream, logs, runOutputs } = services;
+  const { sites, clusters, views, examples, drafts, eventStream, logs, runOutputs } = services;
   await api.register(clusterExtensionRoutes, { clusters });
   await api.register(jobListRoutes, { views });
   await api.register(sitesRoutes, { sites });
+  await api.register(examplesRoutes, { examples });
+  await api.register(draftsRoutes, { drafts });
   await api.register(eventsRoutes, { eventStream });
   await api.register(logRoutes, { runs: runOutputs, logs });
 }

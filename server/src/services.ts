@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { createAnalysesService } from './analyses/analyses.service.ts';
 import { readCatalogue } from './analyses/catalogue.ts';
+import { createExamplesService } from './analyses/examples.service.ts';
 import { createInstallationProbe } from './analyses/installation.ts';
 import { createCoreTypesService } from './core-types/core-types.service.ts';
 import type { Db } from './db/database.ts';
+import { createDraftsRepository } from './drafts/drafts.repository.ts';
+import { createDraftsService } from './drafts/drafts.service.ts';
 import type { Engine } from './engine/engine.ts';
 import { createEventStream } from './events/event-stream.ts';
 import { createEventsRepository, EVENT_CHANNEL } from './events/events.repository.ts';
@@ -38,6 +42,9 @@ export interface ServicesDeps {
 const KEEP_EVENTS_MS = 7 * 24 * 3_600_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
+/** Ships with the server. */
+const EXAMPLES_FOLDER = join(import.meta.dirname, '../../examples');
+
 /** What the routes and the reconciler work with, put together. */
 export async function openServices(deps: ServicesDeps) {
   const { db, databaseUrl, home, engines, aliases, currency, clock, jobPath, baseUrl, onProblem } =
@@ -54,6 +61,13 @@ export async function openServices(deps: ServicesDeps) {
   const store = createFileStore(home);
   await store.open();
   const files = createFilesService({ files: createFilesRepository(db), store });
+  const examples = createExamplesService({ folder: EXAMPLES_FOLDER, analyses });
+  const drafts = createDraftsService({
+    drafts: createDraftsRepository(db),
+    examples,
+    files,
+    store,
+  });
   const notifications = createNotifications({ connectionString: databaseUrl, onProblem });
   await notifications.start();
   const events = createEventsRepository(db);
@@ -87,6 +101,8 @@ export async function openServices(deps: ServicesDeps) {
     analyses,
     store,
     files,
+    examples,
+    drafts,
     notifications,
     events,
     eventStream,
