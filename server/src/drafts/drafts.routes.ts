@@ -14,7 +14,7 @@ export const draftsRoutes: FastifyPluginAsyncZod<{ drafts: DraftsService }> = as
 ) => {
   app.post(
     '/drafts/',
-    { schema: { body: NewDraftRequest.optional(), response: { 201: Draft } } },
+    { schema: { body: NewDraftRequest.nullish(), response: { 201: Draft } } },
     async (request, reply) =>
       reply.code(201).send(await drafts.create(request.user, request.body ?? {})),
   );

@@ -19,7 +19,7 @@ export const eventsRoutes: FastifyPluginAsync<Options> = async (
     for (const end of open) end();
   });
 
-  app.get('/events/', async (request, reply) => {
+  app.get('/events/', { exposeHeadRoute: false }, async (request, reply) => {
     const lastEventId = lastOf(request.headers['last-event-id']);
     let leave: (() => void) | undefined;
     const source = openEventSource(reply, heartbeatMs, () => {
