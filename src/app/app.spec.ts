@@ -3,13 +3,19 @@ import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import { App } from './app';
 import { appConfig } from './app.config';
+import { NEVER } from 'rxjs';
+import { LiveEvents } from './core/events/live-events';
 import { aMe } from './testing/identity';
 
 /** The real providers and the real store; only the server is played. */
 async function setup(url: string) {
   history.replaceState(null, '', '/');
   TestBed.configureTestingModule({
-    providers: [...appConfig.providers, provideHttpClientTesting()],
+    providers: [
+      ...appConfig.providers,
+      provideHttpClientTesting(),
+      { provide: LiveEvents, useValue: { stream: () => NEVER } },
+    ],
   });
   const server = TestBed.inject(HttpTestingController);
   const router = TestBed.inject(Router);
@@ -39,14 +45,15 @@ describe('The app', () => {
   });
 
   it('says that the server does not answer, and tries again', async () => {
-    const { server, fixture, element } = await setup('/settings');
+    // A page without guard: one that waits for the session would never be stable.
+    const { server, fixture, element } = await setup('/no-access');
     server.expectOne('/api/v3/session/').error(new ProgressEvent('error'));
     await fixture.whenStable();
     expect(element.querySelector('[role=alert]')?.textContent).toContain('does not answer');
 
     element.querySelector<HTMLButtonElement>('[role=alert] button')?.click();
 
-    server.expectOne('/api/v3/session/');
+    server.expectOne('/api/v3/session/').flush(aMe());
     await fixture.whenStable();
     expect(element.querySelector('[role=alert]')).toBeNull();
   });
