@@ -19,10 +19,15 @@ import { createJobsReconciler } from './jobs/jobs.reconciler.ts';
 import { createJobsRepository } from './jobs/jobs.repository.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
 import { createLauncher } from './jobs/launch-job.ts';
+import { createStarter } from './jobs/start-job.ts';
+import { createWatcher } from './jobs/watch-job.ts';
 import { createRunsRepository } from './jobs/runs.repository.ts';
 import { createBackground } from './reconciler/background.ts';
 import { listOutputs } from './workspace/list-outputs.ts';
 import { prepareRunFolder } from './workspace/prepare-run-folder.ts';
+
+/** Between TERM and KILL: long enough to write a checkpoint, short enough to wait for. */
+const GRACE_MS = 10_000;
 
 export interface WorkDeps {
   readonly db: Db;
@@ -88,16 +93,18 @@ export function createWork(deps: WorkDeps) {
     clock,
     onError: onProblem,
   });
+  const launch = createLauncher({ prepareRunFolder, findInputs, pathOf: files.pathOf, baseUrl });
+  const finish = createFinisher({ jobs: jobRows, runs: runRows, files, listOutputs, clock });
   const jobsReconciler = createJobsReconciler({
     jobs: jobRows,
     runs: runRows,
     clusters: clusterRows,
     engines,
     folderOf: (jobId, runNumber) => join(home, runFolder(jobId, runNumber)),
-    launch: createLauncher({ prepareRunFolder, findInputs, pathOf: files.pathOf, baseUrl }),
-    finish: createFinisher({ jobs: jobRows, runs: runRows, files, listOutputs, clock }),
+    start: createStarter({ jobs: jobRows, runs: runRows, launch, finish, background, clock }),
+    watch: createWatcher({ jobs: jobRows, finish, background, clock, graceMs: GRACE_MS }),
+    finish,
     background,
-    clock,
     onError: onProblem,
   });
 

@@ -79,6 +79,7 @@ describe('creating a job', () => {
     assert.equal(response.statusCode, 201, response.body);
     const { isLowPriority, jobanalyses } = JobV2.parse(response.json());
     const [tile] = jobanalyses;
+    assert.ok(tile);
     assert.equal(isLowPriority, true);
     assert.deepEqual(tile.envVars, { N: '4' });
     assert.deepEqual(

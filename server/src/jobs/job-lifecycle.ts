@@ -1,4 +1,5 @@
 import type { JobStatus, Outcome } from '#contract/statuses';
+import type { JobRow, RunRow } from '../db/schema.ts';
 
 /**
  * The legal moves of a job; every status write goes through this table. `Completed` is the only end;
@@ -47,3 +48,10 @@ export interface StopOrder {
 export const STOPPED_BY_USER: StopOrder = { reason: REASON.userTerminated, outcome: 'stopped' };
 export const WALLTIME_EXCEEDED: StopOrder = { reason: REASON.walltime, outcome: 'timed_out' };
 export const CLUSTER_SHUT_DOWN: StopOrder = { reason: REASON.clusterShutDown, outcome: 'stopped' };
+
+/** Why the job, or its only run, was asked to end; undefined when nobody did. */
+export function orderOf(job: JobRow, row?: RunRow): StopOrder | undefined {
+  if (job.stop_reason !== null)
+    return { reason: job.stop_reason, outcome: job.stop_outcome ?? 'stopped' };
+  return row?.stop_requested_at ? STOPPED_BY_USER : undefined;
+}
