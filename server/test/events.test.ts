@@ -20,7 +20,10 @@ async function open(user: TestUser, lastEventId?: string) {
     ...user.headers,
     ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
   });
-  beforeClose(() => Promise.resolve(stream.close()));
+  beforeClose(() => {
+    stream.close();
+    return Promise.resolve();
+  });
   return stream;
 }
 const subjects = (sent: readonly { data: string }[]) =>

@@ -255,7 +255,7 @@ describe('output files', () => {
       ],
     );
     assert.equal(results[1]?.path, `user/user_${ada.id}/output/job_${jobId}/run1/out/t.csv`);
-    const contents = await download(results[1]?.id ?? '');
+    const contents = await download(results[1].id);
     assert.equal(contents.body, 'content of out/t.csv');
   });
 

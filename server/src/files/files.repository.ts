@@ -87,6 +87,15 @@ export function createFilesRepository(db: Db) {
             .where('id', 'in', [...new Set(ids)])
             .execute(),
 
+    /** Whoever they belong to: the inputs of jobs that were checked at submission. */
+    findAllById: async (ids: readonly string[]): Promise<ReadonlyMap<string, FileRow>> => {
+      const rows =
+        ids.length === 0
+          ? []
+          : await db.selectFrom('file').selectAll().where('id', 'in', ids).execute();
+      return new Map(rows.map((row) => [row.id, row]));
+    },
+
     async list(ownerId: string, filter: FileFilter, limit: number, offset: number): Promise<Rows> {
       const { search, typeId, extensions = [], uploadedFrom, uploadedTo, order } = filter;
       let query = living(ownerId);

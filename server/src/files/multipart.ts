@@ -15,7 +15,7 @@ const LARGEST_HEAD = 16 * 1024;
  * parsers hide or refuse.
  */
 export async function* readParts(
-  source: AsyncIterator<Buffer>,
+  source: AsyncIterator<Buffer, undefined>,
   boundary: string,
 ): AsyncGenerator<Part, void, void> {
   const delimiter = Buffer.from(`\r\n--${boundary}`);
@@ -40,7 +40,7 @@ export function boundaryOf(contentType: string): string | undefined {
 
 type Input = ReturnType<typeof createInput>;
 
-function createInput(source: AsyncIterator<Buffer>, first: Buffer) {
+function createInput(source: AsyncIterator<Buffer, undefined>, first: Buffer) {
   let held = first;
 
   async function more(): Promise<void> {

@@ -17,7 +17,7 @@ interface Receiver {
 
 /** Reads a whole multipart upload; when it is refused or cut off, nothing of it stays on the disk. */
 export async function receiveUpload(
-  source: AsyncIterator<Buffer>,
+  source: AsyncIterator<Buffer, undefined>,
   boundary: string,
   { write, remove }: Receiver,
 ): Promise<Upload> {

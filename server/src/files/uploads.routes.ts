@@ -30,7 +30,10 @@ export const uploadsRoutes: FastifyPluginAsyncZod<Options> = async (app, { files
         });
       }
       // The connection has to stay open for the answer when an upload is refused half way.
-      const source = request.raw.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+      const source = request.raw.iterator({ destroyOnReturn: false }) as AsyncIterator<
+        Buffer,
+        undefined
+      >;
       const upload = await receiveUpload(source, boundary, store);
       const row = await files.add(request.user, upload);
       return reply.code(201).send(files.view(request.user, originOf(request))(row));

@@ -38,7 +38,9 @@ export const logRoutes: FastifyPluginAsyncZod<Options> = async (
     const run = await find();
     if (!run) throw notFound();
     const { folder } = run;
-    if (!request.headers.accept?.includes('text/event-stream')) {
+    const isLive =
+      request.method === 'GET' && request.headers.accept?.includes('text/event-stream');
+    if (isLive !== true) {
       const opened = await openInside(folder, LOG_NAME);
       if (!opened) throw notFound();
       return sendFile(request, reply, opened, {

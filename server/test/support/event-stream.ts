@@ -16,7 +16,7 @@ export async function openEventStream(url: string, headers: Record<string, strin
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   if (response.statusCode !== 200)
     throw new Error(`${url} answered ${String(response.statusCode)}`);
-  const chunks = response.setEncoding('utf8').iterator() as AsyncIterator<string>;
+  const chunks = response.setEncoding('utf8').iterator() as AsyncIterator<string, undefined>;
   let held = '';
 
   /** The next block that is not a comment; undefined at the end of the stream. */
