@@ -11,7 +11,8 @@ export function toMessage(error: unknown): string {
   if (isDrift(error)) return NOT_UNDERSTOOD;
   if (!(error instanceof HttpErrorResponse)) return UNKNOWN;
   if (error.status === 0) return NOT_REACHED;
-  if (error.ok || error.status === 200) return NOT_UNDERSTOOD;
+  // Angular calls an answer that is no JSON a failure with the status of a success.
+  if (error.status < 300) return NOT_UNDERSTOOD;
   const body: unknown = error.error;
   const detail = detailOf(body);
   if (detail) return detail;
