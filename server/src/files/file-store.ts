@@ -67,6 +67,7 @@ async function writeHashed(
   largest: number,
 ): Promise<Hashed> {
   const handle = await open(path, 'wx', 0o600);
+  const flush = createFlusher(handle);
   try {
     const hashes = createHashes();
     let size = 0;
@@ -78,12 +79,47 @@ async function writeHashed(
       const written = writeAll(handle, chunk);
       hashes.update(chunk);
       await written;
+      flush.wrote(chunk.length);
     }
+    await flush.settled();
     await handle.sync();
     return { size, ...hashes.digest() };
   } finally {
+    await flush.settled().catch(() => undefined);
     await handle.close();
   }
+}
+
+/** Small enough that the last sync of a large upload has little left to do. */
+const FLUSH_BYTES = 32 * 1024 * 1024;
+
+/** Has the disk write while the upload still comes in; otherwise it would idle until the end and then work alone. */
+function createFlusher(handle: FileHandle) {
+  let unflushed = 0;
+  let flushing: Promise<void> | undefined;
+  let problem: unknown;
+
+  return {
+    wrote(bytes: number): void {
+      unflushed += bytes;
+      if (unflushed < FLUSH_BYTES || flushing) return;
+      unflushed = 0;
+      flushing = handle
+        .datasync()
+        .catch((error: unknown) => {
+          // After a failed sync a second one may succeed although bytes are lost.
+          problem ??= error;
+        })
+        .finally(() => {
+          flushing = undefined;
+        });
+    },
+
+    async settled(): Promise<void> {
+      await flushing;
+      if (problem instanceof Error) throw problem;
+    },
+  };
 }
 
 async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
