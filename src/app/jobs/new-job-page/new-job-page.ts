@@ -20,7 +20,7 @@ import { ExamplesStrip } from '../ui/examples-strip/examples-strip';
 import { FilesStep } from '../ui/files-step/files-step';
 import { HardwareSettings } from '../ui/hardware-settings/hardware-settings';
 import { ReviewStep } from '../ui/review-step/review-step';
-import { type Software, versionOf } from '../ui/software-step/software';
+import { versionOf } from '../ui/software-step/software';
 import { SoftwareStep } from '../ui/software-step/software-step';
 import { hardwareReview } from './hardware-review';
 import { isUntouched, stepAfter, stepBefore, stepLinks, toStep } from './steps';
@@ -63,6 +63,7 @@ export class NewJobPage {
     if (this.earlierSearch() === null || !this.earlierFiles.hasValue()) return null;
     return this.earlierFiles.value().map(({ id, name, decryptedSize, dateUploaded }) => ({ id, name, size: decryptedSize, dateUploaded }));
   });
+  private isNameOffered = false;
   /** Mistakes are told once somebody has tried to submit. */
   private readonly isChecked = signal(false);
 
@@ -76,9 +77,13 @@ export class NewJobPage {
   protected readonly next = computed(() => stepAfter(this.shownStep()));
   protected readonly isUntouched = computed(() => isUntouched(this.form()));
   protected readonly heading = computed(() => this.form()?.name.trim() || 'New job');
+  private readonly chosenAnalysis = computed(() => {
+    const code = this.form()?.analysis.code;
+    return this.analyses.hasValue() ? this.analyses.value().find((each) => each.code === code) : undefined;
+  });
   protected readonly softwareName = computed(() => {
     const { code, version } = this.form()?.analysis ?? { code: '', version: '' };
-    const analysis = this.analyses.hasValue() ? this.analyses.value().find((each) => each.code === code) : undefined;
+    const analysis = this.chosenAnalysis();
     return analysis === undefined ? code : `${analysis.name} ${versionOf(analysis, version)?.version ?? version}`;
   });
   protected readonly hardware = computed(() => {
@@ -112,6 +117,16 @@ export class NewJobPage {
     });
     effect(() => {
       this.title.set(this.heading() === 'New job' ? 'New job' : `${this.heading()} · new job`);
+    });
+    // A job needs a name, and the software's will do: it is offered once, on the way into the review.
+    effect(() => {
+      const name = this.shownStep() === 'review' && this.form() !== null ? this.chosenAnalysis()?.name : undefined;
+      untracked(() => {
+        if (name !== undefined && !this.isNameOffered && this.form()?.name === '') {
+          this.isNameOffered = true;
+          this.edit({ name });
+        }
+      });
     });
     this.loadHardware();
     this.uploads.arrivals$.pipe(takeUntilDestroyed()).subscribe(({ id, name, decryptedSize }) => {
@@ -147,12 +162,6 @@ export class NewJobPage {
     this.edit({
       inputFiles: files.map((file) => (file.id === fileId ? { ...file, decompress: !file.decompress } : file)),
     });
-  }
-
-  protected changeSoftware(change: Partial<Software>): void {
-    const chosen = this.analyses.value().find(({ code }) => code === change.analysis?.code);
-    const isUnnamed = this.form()?.name.trim() === '';
-    this.edit({ ...change, ...(chosen && isUnnamed ? { name: chosen.name } : {}) });
   }
 
   protected fill(code: string): void {

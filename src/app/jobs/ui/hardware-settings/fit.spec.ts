@@ -93,7 +93,7 @@ describe('A job on a cluster', () => {
     expect(fitOf(aCluster({ status: 'Not Started', cores: 4 }), 4)).toEqual(
       jasmine.objectContaining({
         fits: true,
-        starts: 'later',
+        starts: 'unknown',
         text: 'once the cluster is started',
       }),
     );

@@ -7,7 +7,8 @@ export type Fit =
   | { readonly fits: false; readonly reason: string }
   | {
       readonly fits: true;
-      readonly starts: 'now' | 'later';
+      /** `unknown`: not before somebody starts the cluster. */
+      readonly starts: 'now' | 'later' | 'unknown';
       /** "12 of 32 free"; empty while the cluster is not up. */
       readonly free: string;
       /** "starts now", or what it waits for: "after AbCdEf, at the latest" (then `latest`). */
@@ -43,7 +44,10 @@ export function fitOf(cluster: Cluster, cores: number): Fit {
     };
   }
   const coming = COMING[cluster.status];
-  if (coming !== undefined) return later('', coming, null);
+  if (coming !== undefined) {
+    const starts = cluster.status === 'Not Started' ? 'unknown' : 'later';
+    return { fits: true, starts, free: '', text: coming, latest: null };
+  }
   const free = `${String(cluster.coresFree)} of ${String(cluster.cores)} free`;
   // Jobs start in the order they were submitted: free cores are of no use behind a job that waits.
   if (cluster.jobsQueued > 0)
@@ -79,11 +83,13 @@ const later = (free: string, text: string, latest: string | null): Fit => ({
   latest,
 });
 
+const RANKS = { now: 0, later: 1, unknown: 2 };
+
 /** Those that fit first, the soonest before the others; else in the order given. */
 export function fittingFirst(clusters: readonly Cluster[], cores: number): Cluster[] {
   const rank = (cluster: Cluster): number => {
     const fit = fitOf(cluster, cores);
-    return fit.fits ? (fit.starts === 'now' ? 0 : 1) : 2;
+    return fit.fits ? RANKS[fit.starts] : 3;
   };
   return clusters.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -50,10 +50,13 @@ export function withDefaults(
   return coreType === undefined ? filled : onCoreType(filled, coreType);
 }
 
-const firstThatFits = (hardware: Hardware, clusters: readonly Cluster[]): Cluster | undefined =>
-  fittingFirst(choosable(clusters), coresOf(hardware)).find(
-    (cluster) => fitOf(cluster, coresOf(hardware)).fits,
-  );
+const firstThatFits = (hardware: Hardware, clusters: readonly Cluster[]): Cluster | undefined => {
+  const cores = coresOf(hardware);
+  return fittingFirst(choosable(clusters), cores).find((cluster) => {
+    const fit = fitOf(cluster, cores);
+    return fit.fits && fit.starts !== 'unknown';
+  });
+};
 
 /** The job runs on the hardware of that cluster; how many of its cores it takes stays as it was. */
 export function onCluster(hardware: Hardware, cluster: Cluster): Hardware {

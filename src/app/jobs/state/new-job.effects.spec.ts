@@ -1,0 +1,113 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import { Actions } from '@ngrx/effects';
+import type { Action } from '@ngrx/store';
+import { of } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import type { Draft, JobForm } from '#contract/drafts';
+import { aJob } from '../../testing/jobs';
+import { NewJobApiActions, NewJobPageActions } from './new-job.actions';
+import { createDraft, discardDraft, saveDraft, submitJob } from './new-job.effects';
+
+const form = (name: string): JobForm => ({
+  name,
+  inputFiles: [],
+  analysis: { code: 'user_included', version: '0' },
+  command: 'true',
+  envVars: [],
+  hardware: {
+    choice: 'new',
+    clusterId: null,
+    coreType: 'cove',
+    coresPerSlot: 1,
+    slots: 1,
+    walltime: 1,
+    afterJob: 'tear_down',
+    idleTimeoutMinutes: 30,
+  },
+  clonedFrom: null,
+});
+const draft = (id: string, name = ''): Draft => ({ id, dateUpdated: '', form: form(name) });
+const edited = (draftId: string, name: string) => NewJobPageActions.formEdited({ draftId, form: form(name) });
+/** Selectors give these values in the order in which the effect asks. */
+const storeOf = (...values: unknown[]) => ({ select: () => of(values.shift()) }) as never;
+
+const run = (test: (helpers: Parameters<Parameters<TestScheduler['run']>[0]>[0]) => void): void => {
+  new TestScheduler((actual, expected) => {
+    expect(actual).toEqual(expected);
+  }).run(test);
+};
+
+describe('a draft', () => {
+  it('is saved once typing pauses, and each draft by itself', () => {
+    run(({ hot, cold, expectObservable }) => {
+      const actions$ = new Actions(
+        hot<Action>('a-b-c', { a: edited('DraftA', 'o'), b: edited('DraftA', 'on'), c: edited('DraftB', 'x') }),
+      );
+      const save = (id: string, { name }: JobForm) => cold('(d|)', { d: draft(id, name) });
+
+      expectObservable(saveDraft(actions$, { save }, 10)).toBe('12ms a-b', {
+        a: NewJobApiActions.draftSaved({ draft: draft('DraftA', 'on') }),
+        b: NewJobApiActions.draftSaved({ draft: draft('DraftB', 'x') }),
+      });
+    });
+  });
+
+  it('of a clone whose hardware is open begins with the hardware', () => {
+    run(({ hot, cold, expectObservable }) => {
+      const source = { example: null, clone: 'kTzRma', isHardwareOpen: true, clusterId: null, step: null };
+      const actions$ = new Actions(hot<Action>('o', { o: NewJobPageActions.opened({ source }) }));
+      const create = jasmine.createSpy('create').and.returnValue(cold('(d|)', { d: draft('DraftA') }));
+
+      expectObservable(createDraft(actions$, { create, save: create })).toBe('d', {
+        d: NewJobApiActions.draftCreated({ draft: draft('DraftA'), isBlank: false, step: 'hardware' }),
+      });
+    });
+  });
+
+  it('that is empty goes when it is left, another stays', () => {
+    run(({ hot, cold, expectObservable }) => {
+      const actions$ = new Actions(hot<Action>('c', { c: NewJobPageActions.closed() }));
+      const remove = () => cold('(x|)');
+
+      expectObservable(discardDraft(actions$, { remove }, storeOf(true, 'DraftA'))).toBe('d', {
+        d: NewJobApiActions.draftDiscarded({ draftId: 'DraftA' }),
+      });
+      expectObservable(discardDraft(actions$, { remove }, storeOf(false, 'DraftA'))).toBe('');
+    });
+  });
+});
+
+describe('a submission', () => {
+  const submitted = NewJobPageActions.submitted({ draftId: 'DraftA', form: form('swell') });
+  const job = aJob({ id: 'kTzRma' });
+
+  it('stores the job and submits it', () => {
+    run(({ hot, cold, expectObservable }) => {
+      const api = { create: () => cold('(j|)', { j: job }), replace: () => cold<never>('#'), submit: () => cold('(x|)') };
+
+      expectObservable(submitJob(new Actions(hot<Action>('s', { s: submitted })), api, storeOf(null, []))).toBe('s', {
+        s: NewJobApiActions.jobSubmitted({ jobId: 'kTzRma', draftId: 'DraftA' }),
+      });
+    });
+  });
+
+  it('that is refused tells the field, and the next try changes the same job', () => {
+    run(({ hot, cold, expectObservable }) => {
+      const error = new HttpErrorResponse({ status: 400, error: { clusterId: ['It is torn down.'] } });
+      const api = {
+        create: () => cold<never>('#'),
+        replace: () => cold('(j|)', { j: job }),
+        submit: () => cold<never>('#', {}, error),
+      };
+
+      expectObservable(submitJob(new Actions(hot<Action>('s', { s: submitted })), api, storeOf('kTzRma', []))).toBe('r', {
+        r: jasmine.objectContaining({
+          type: NewJobApiActions.jobRefused.type,
+          jobId: 'kTzRma',
+          errors: { hardware: 'It is torn down.' },
+          hardwareProblems: { clusterId: 'It is torn down.' },
+        }),
+      });
+    });
+  });
+});
