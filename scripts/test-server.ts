@@ -24,7 +24,11 @@ try {
 
 function runTests(env: Record<string, string>): Promise<number> {
   const given = process.argv.slice(2);
-  const args = ['--test', ...(given.length > 0 ? given : ['server/test/**/*.test.ts'])];
+  const args = [
+    '--test',
+    '--test-timeout=120000',
+    ...(given.length > 0 ? given : ['server/test/**/*.test.ts']),
+  ];
   const child = spawn(process.execPath, args, {
     stdio: 'inherit',
     env: { ...process.env, ...env },

@@ -16,12 +16,16 @@ export async function main(): Promise<void> {
   }
 }
 
+/** Whatever still holds on to the server by then is left behind; what was acknowledged is safe. */
+const END_LIMIT_MS = 30_000;
+
 /** Jobs go on when the server ends. A second signal does not wait. */
 function endOnSignals(server: RunningServer): void {
   let isEnding = false;
   const end = (): void => {
     if (isEnding) process.exit(1);
     isEnding = true;
+    setTimeout(() => process.exit(1), END_LIMIT_MS).unref();
     server.close().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -31,12 +31,14 @@ export async function openDatabase(options: Options): Promise<OpenDatabase> {
       ? await openOwn(options)
       : await openForeign(options.home, options.databaseUrl);
   const pool = createPool(source.url);
+  let isClosing = false;
   // A connection that breaks while idle is replaced by the next use.
   pool.on('error', (error) => {
-    options.log(`A database connection broke: ${error.message}`);
+    if (!isClosing) options.log(`A database connection broke: ${error.message}`);
   });
   const db = createDb(pool);
   const close = async () => {
+    isClosing = true;
     await db.destroy();
     await source.close();
   };
@@ -57,9 +59,10 @@ async function openOwn({ home, log }: Options): Promise<Source> {
   const { embedded, claim: first } = await openAndClaim(home);
   let claim = first;
   let isClosing = false;
+  let reviving = Promise.resolve();
   const watch = (): void => {
     claim.onLost(() => {
-      if (!isClosing) void revive();
+      if (!isClosing) reviving = revive();
     });
   };
   /** PostgreSQL went away under a living server: it is brought back, and the folder is claimed again. */
@@ -83,6 +86,7 @@ async function openOwn({ home, log }: Options): Promise<Source> {
     announce: (address) => claim.announce(address),
     async close() {
       isClosing = true;
+      await reviving;
       // The claim is held until PostgreSQL is down, so that no other server begins on one that is about to end.
       await embedded.stop();
       await claim.release().catch(() => undefined);
