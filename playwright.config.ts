@@ -22,10 +22,11 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'list',
-  timeout: 120_000,
+  timeout: 90_000,
   expect: { timeout: 20_000 },
   use: {
     baseURL: BASE_URL,
+    actionTimeout: 20_000,
     viewport: { width: 1440, height: 900 },
     contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',

@@ -30,7 +30,7 @@ export class ClustersPage {
 
   async tearDown(name: string): Promise<void> {
     await this.page.getByRole('button', { name: `Tear down ${name}` }).click();
-    const dialog = this.page.getByRole('dialog', { name: `Tear down ${name}?` });
+    const dialog = this.page.getByRole('alertdialog', { name: `Tear down ${name}?` });
     await dialog.getByRole('button', { name: 'Tear down' }).click();
     await expect(dialog).toBeHidden();
   }

@@ -26,7 +26,7 @@ export class JobPage {
   }
 
   async isOpen(name: string): Promise<void> {
-    await this.page.waitForURL(/\/jobs\/[A-Za-z]{6}(\?|$)/);
+    await expect(this.page).toHaveURL(/\/jobs\/[A-Za-z]{6}(\?|$)/);
     await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
   }
 

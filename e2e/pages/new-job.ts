@@ -17,7 +17,7 @@ export class NewJobPage {
 
   /** The form stands once its draft has an address of its own. */
   async isOpen(): Promise<void> {
-    await this.page.waitForURL(/\/jobs\/new\/[^/?]+/);
+    await expect(this.page).toHaveURL(/\/jobs\/new\/[^/?]+/);
     await expect(this.page.getByRole('navigation', { name: 'Steps' })).toBeVisible();
   }
 
