@@ -6,6 +6,7 @@ import { coreTypesRoutes } from './core-types/core-types.routes.ts';
 import { draftsRoutes } from './drafts/drafts.routes.ts';
 import { eventsRoutes } from './events/events.routes.ts';
 import { filesRoutes } from './files/files.routes.ts';
+import { foldersRoutes } from './files/folders.routes.ts';
 import { outputsRoutes } from './files/outputs.routes.ts';
 import { uploadsRoutes } from './files/uploads.routes.ts';
 import type { WireVersion } from './http/user.ts';
@@ -30,6 +31,7 @@ export async function registerWire(
   await api.register(coreTypesRoutes, { coreTypes, version });
   await api.register(analysesRoutes, { analyses, version });
   await api.register(filesRoutes, { files, version });
+  await api.register(foldersRoutes);
   await api.register(uploadsRoutes, { files, store });
   await api.register(outputsRoutes, { files });
   await api.register(tailRoutes, { runs: runOutputs });

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { File, FileLines, FilePatch } from '#contract/files';
 import { page } from '#contract/wire';
-import { DomainError, notOffered } from '../http/domain-error.ts';
+import { DomainError } from '../http/domain-error.ts';
 import { originOf, pageRequest, toPage } from '../http/page.ts';
 import type { WireVersion } from '../http/user.ts';
 import { readLines } from './file-lines.ts';
@@ -79,8 +79,4 @@ export const filesRoutes: FastifyPluginAsyncZod<Options> = async (app, { files, 
       return { lines: await readLines(await files.open(row)) };
     },
   );
-
-  app.post('/files/', () => {
-    throw notOffered('Registering objects of an object store');
-  });
 };
