@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Store } from '@ngrx/store';
 import { filter } from 'rxjs';
+import { PageTitle } from '../../core/title/page-title';
 import { canBeTornDown, tearDownQuestion } from '../../shared/cluster-list/tear-down-question';
 import { Confirm } from '../../shared/confirm-dialog/confirm';
 import { EmptyState } from '../../shared/empty-state/empty-state';
@@ -39,6 +40,7 @@ import { ClusterQueue } from './cluster-queue';
 export class ClusterPage {
   private readonly store = inject(Store);
   private readonly confirm = inject(Confirm);
+  private readonly title = inject(PageTitle);
 
   readonly clusterId = input.required<string>();
 
@@ -55,6 +57,10 @@ export class ClusterPage {
   constructor() {
     effect(() => {
       this.store.dispatch(ClusterPageActions.opened({ clusterId: this.clusterId() }));
+    });
+    effect(() => {
+      const { cluster } = this.page();
+      if (cluster) this.title.set(`${cluster.name} · ${clusterBadge(cluster.status).label}`);
     });
     inject(DestroyRef).onDestroy(() => {
       this.store.dispatch(ClusterPageActions.closed());

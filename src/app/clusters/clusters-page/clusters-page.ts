@@ -11,7 +11,7 @@ import { MatButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { RouterLink, RouterOutlet } from '@angular/router';
 import { Store } from '@ngrx/store';
-import { ClusterList } from '../../shared/cluster-list/cluster-list';
+import { ClusterList, type ClusterListView } from '../../shared/cluster-list/cluster-list';
 import { toClusterRow } from '../../shared/cluster-list/cluster-row';
 import { EmptyState } from '../../shared/empty-state/empty-state';
 import { ErrorPanel } from '../../shared/error-panel/error-panel';
@@ -72,6 +72,10 @@ export class ClustersPage {
 
   protected tearDown(clusterId: string): void {
     this.store.dispatch(ClustersPageActions.tearDownConfirmed({ clusterId }));
+  }
+
+  protected lookAt({ search, pageIndex }: ClusterListView): void {
+    this.look(search === (this.search() ?? '') ? { page: pageIndex } : { search, page: 0 });
   }
 
   protected look(view: ClustersView): void {

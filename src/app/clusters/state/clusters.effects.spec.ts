@@ -1,6 +1,6 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import { Actions } from '@ngrx/effects';
-import { firstValueFrom, NEVER, of, throwError } from 'rxjs';
+import { firstValueFrom, of, throwError } from 'rxjs';
 import { aCluster } from '../../testing/clusters';
 import {
   ClusterPageActions,
@@ -133,6 +133,5 @@ describe('On the clusters page', () => {
       queryParamsHandling: 'merge',
       replaceUrl: false,
     });
-    showView(new Actions(NEVER), to).subscribe().unsubscribe();
   });
 });

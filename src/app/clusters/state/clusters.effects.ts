@@ -3,7 +3,7 @@ import { Router } from '@angular/router';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { concatLatestFrom, mapResponse } from '@ngrx/operators';
 import { Store } from '@ngrx/store';
-import { filter, map, mergeMap, tap } from 'rxjs';
+import { debounce, filter, map, mergeMap, of, tap, timer } from 'rxjs';
 import { toMessage } from '../../core/http/error-text';
 import { CoreTypesPageActions } from '../../core-types/state/core-types.actions';
 import { ClustersApi } from '../data/clusters-api';
@@ -153,11 +153,19 @@ export const goToCluster = createEffect(
   { functional: true, dispatch: false },
 );
 
+/** Letters come faster than the address needs them. */
+const SEARCH_SETTLE_MS = 200;
+
 /** A view is a place to come back to, but not each letter of a search. */
 export const showView = createEffect(
-  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
+  (
+    actions$ = inject(Actions),
+    router: Pick<Router, 'navigate'> = inject(Router),
+    settleMs = SEARCH_SETTLE_MS,
+  ) => {
     return actions$.pipe(
       ofType(ClustersPageActions.viewChanged),
+      debounce(({ view }) => (view.search === undefined ? of(null) : timer(settleMs))),
       tap(
         ({ view: { show, search, page } }) =>
           void router.navigate(['/clusters'], {

@@ -6,7 +6,6 @@ import {
   inject,
   input,
   linkedSignal,
-  model,
   output,
   signal,
 } from '@angular/core';
@@ -21,9 +20,15 @@ import { StatusBadge } from '../status-badge/status-badge';
 import { Time } from '../time/time';
 import { type ClusterColumn, columnTitles, everyFact } from './cluster-columns';
 import { ClusterNote } from './cluster-note';
-import type { ClusterRow } from './cluster-row';
+import { type ClusterRow, idleTimeoutText } from './cluster-row';
 import { steadyRows } from './steady-rows';
 import { canBeTornDown, tearDownQuestion } from './tear-down-question';
+
+/** What of the list is looked at. */
+export interface ClusterListView {
+  readonly search: string;
+  readonly pageIndex: number;
+}
 
 /**
  * Clusters in rows. It knows nothing of where it stands: what a click means, which columns it has and which clusters
@@ -63,20 +68,25 @@ export class ClusterList {
   readonly label = input('Clusters');
   readonly noteTitle = input('');
   readonly pageSize = input(10);
-  readonly search = model('');
-  readonly pageIndex = model(0);
+  /** Where the list begins; what people do to it comes back as `viewChanged`. */
+  readonly search = input('');
+  readonly pageIndex = input(0);
 
   // eslint-disable-next-line @angular-eslint/no-output-on-prefix -- the project's brief fixes this name
   readonly onClusterClick = output<string>();
   readonly tearDownConfirmed = output<string>();
+  readonly viewChanged = output<ClusterListView>();
 
   private readonly noteCell = contentChild(ClusterNote);
 
   protected readonly titles = columnTitles;
   protected readonly badge = clusterBadge;
   protected readonly canBeTornDown = canBeTornDown;
+  protected readonly idleTimeoutText = idleTimeoutText;
   protected readonly note = computed(() => this.noteCell()?.template ?? null);
   protected readonly hasNotes = computed(() => this.note() !== null || this.unavailable().size > 0);
+  protected readonly shownSearch = linkedSignal(() => this.search());
+  private readonly shownPage = linkedSignal(() => this.pageIndex());
   protected readonly isPointedAt = signal(false);
   private readonly steady = linkedSignal<
     { rows: readonly ClusterRow[]; hold: boolean },
@@ -87,7 +97,7 @@ export class ClusterList {
       hold && before ? steadyRows(before.value, rows) : rows,
   });
   protected readonly found = computed(() => {
-    const wanted = this.search().trim().toLowerCase();
+    const wanted = this.shownSearch().trim().toLowerCase();
     return wanted === ''
       ? this.steady()
       : this.steady().filter((row) => textOf(row).includes(wanted));
@@ -96,7 +106,7 @@ export class ClusterList {
     Math.max(0, Math.ceil(this.found().length / this.pageSize()) - 1),
   );
   protected readonly page = computed(() =>
-    Math.min(Math.max(0, this.pageIndex()), this.lastPage()),
+    Math.min(Math.max(0, this.shownPage()), this.lastPage()),
   );
   protected readonly firstRow = computed(() => this.page() * this.pageSize());
   protected readonly rows = computed(() =>
@@ -109,9 +119,10 @@ export class ClusterList {
       : `${String(this.firstRow() + 1)}–${String(this.firstRow() + this.rows().length)} of ${String(count)}`;
   });
 
-  protected searchFor(text: string): void {
-    this.search.set(text);
-    this.pageIndex.set(0);
+  protected look(search: string, pageIndex: number): void {
+    this.shownSearch.set(search);
+    this.shownPage.set(pageIndex);
+    this.viewChanged.emit({ search, pageIndex });
   }
 
   protected click(event: MouseEvent, { id }: ClusterRow): void {

@@ -60,3 +60,12 @@ export function idleEndOf({
   if (idleSince === null) return null;
   return new Date(Date.parse(idleSince) + idleTimeoutMinutes * 60_000).toISOString();
 }
+
+/** `30 min`, `2 h 30 min`: a limit somebody set, so without the seconds of a measured time. */
+export function idleTimeoutText(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = Math.round((minutes % 60) * 10) / 10;
+  return [hours > 0 ? `${String(hours)} h` : '', rest > 0 ? `${String(rest)} min` : '']
+    .join(' ')
+    .trim();
+}

@@ -6,8 +6,7 @@ import { MatInput } from '@angular/material/input';
 import * as z from 'zod';
 import type { Cluster } from '#contract/clusters';
 import { IdleMinutes, Walltime } from '#contract/hardware';
-import { idleEndOf } from '../../../shared/cluster-list/cluster-row';
-import { formatDuration } from '../../../shared/format/format';
+import { idleEndOf, idleTimeoutText } from '../../../shared/cluster-list/cluster-row';
 import { Time } from '../../../shared/time/time';
 
 export interface ClusterChangeForm {
@@ -59,7 +58,7 @@ export class ClusterLimits {
     validateStandardSchema(path, LimitRules);
   });
   protected readonly idleTimeout = computed(() =>
-    formatDuration(this.cluster().idleTimeoutMinutes * 60),
+    idleTimeoutText(this.cluster().idleTimeoutMinutes),
   );
   protected readonly idleEnd = computed(() => idleEndOf(this.cluster()));
   protected readonly change = computed<ClusterChangeForm>(() => {

@@ -67,5 +67,5 @@ export class ClusterTimeline {
 function lastedUntil(date: string, next: string | undefined): string {
   if (next === undefined) return '';
   const seconds = (Date.parse(next) - Date.parse(date)) / 1000;
-  return `for ${seconds < 1 ? 'under 1 s' : formatDuration(seconds)}`;
+  return seconds < 1 ? 'under 1 s' : `for ${formatDuration(seconds)}`;
 }
