@@ -4,7 +4,9 @@ import { provideJobsState } from './state/jobs.providers';
 
 /** The results of a run have an address of their own on the wire: here they are the files of the job's page. */
 const toFilesTab: CanActivateFn = ({ params }) =>
-  inject(Router).createUrlTree(['/jobs', params['jobId']], { queryParams: { tab: 'files', run: String(params['run']) } });
+  inject(Router).createUrlTree(['/jobs', params['jobId']], {
+    queryParams: { tab: 'files', run: String(params['run']) },
+  });
 
 export default [
   {
@@ -19,12 +21,14 @@ export default [
       {
         path: 'new',
         title: 'New job',
-        loadComponent: () => import('./new-job-page/new-draft-page').then(({ NewDraftPage }) => NewDraftPage),
+        loadComponent: () =>
+          import('./new-job-page/new-draft-page').then(({ NewDraftPage }) => NewDraftPage),
       },
       {
         path: 'new/:draftId',
         title: 'New job',
-        loadComponent: () => import('./new-job-page/new-job-page').then(({ NewJobPage }) => NewJobPage),
+        loadComponent: () =>
+          import('./new-job-page/new-job-page').then(({ NewJobPage }) => NewJobPage),
       },
       { path: ':jobId/runs/:run/results', canActivate: [toFilesTab], children: [] },
       {

@@ -25,7 +25,7 @@ export class FilesApi {
     body.append('typeId', String(FILE_TYPE.input));
     body.append('file', file, file.name);
     return this.http
-      .post<unknown>('/api/v3/files/contents/', body, { observe: 'events', reportProgress: true })
+      .post<unknown>('/api/v3/files/contents/', body, { observe: 'events', reportUploadProgress: true })
       .pipe(
         map((event: HttpEvent<unknown>): UploadStep | null => {
           if (event.type === HttpEventType.UploadProgress)

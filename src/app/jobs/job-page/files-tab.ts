@@ -16,7 +16,11 @@ import { JobFiles } from '../ui/job-files/job-files';
   providers: [FilePreviews],
   template: `
     @if (page().filesError; as error) {
-      <app-error-panel message="The files could not be listed." [nextStep]="error" [canRetry]="false" />
+      <app-error-panel
+        message="The files could not be listed."
+        [nextStep]="error"
+        [canRetry]="false"
+      />
     }
     @if (page().files; as files) {
       <div class="split" [class.open]="opened() !== null">

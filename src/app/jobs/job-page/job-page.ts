@@ -1,4 +1,13 @@
-import { Component, computed, DestroyRef, DOCUMENT, effect, inject, input, untracked } from '@angular/core';
+import {
+  Component,
+  computed,
+  DestroyRef,
+  DOCUMENT,
+  effect,
+  inject,
+  input,
+  untracked,
+} from '@angular/core';
 import { MatAnchor, MatButton, MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
@@ -28,7 +37,16 @@ import { StatusTimeline } from '../ui/status-timeline/status-timeline';
 import { WaitingPanel } from '../ui/waiting-panel/waiting-panel';
 import { FilesTab } from './files-tab';
 import { toJobTab } from './job-tabs';
-import { badgeOfJob, endOf, endTextOf, isOver, isWaiting, shownRun, tabLabels, waitingFor } from './job-view';
+import {
+  badgeOfJob,
+  endOf,
+  endTextOf,
+  isOver,
+  isWaiting,
+  shownRun,
+  tabLabels,
+  waitingFor,
+} from './job-view';
 import { LogTab } from './log-tab';
 import { toCurl } from './to-curl';
 
@@ -154,6 +172,10 @@ export class JobPage {
 
   private ask(question: typeof stopQuestion, then: () => void): void {
     const job = this.detail()?.job;
-    if (job) this.confirm.ask(question([job])).pipe(filter(Boolean)).subscribe(then);
+    if (job)
+      this.confirm
+        .ask(question([job]))
+        .pipe(filter(Boolean))
+        .subscribe(then);
   }
 }

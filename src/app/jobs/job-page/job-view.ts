@@ -26,7 +26,9 @@ const WAITS: readonly (JobStatus | '')[] = ['Queued', 'Waiting for Cluster', 'Wa
 export const isWaiting = (detail: Detail): boolean => WAITS.includes(statusOf(detail));
 
 export function waitingFor(detail: Detail, clusters: readonly Cluster[]): Waiting | null {
-  return detail !== null && isWaiting(detail) ? waitingOf(statusOf(detail), detail.job, clusters) : null;
+  return detail !== null && isWaiting(detail)
+    ? waitingOf(statusOf(detail), detail.job, clusters)
+    : null;
 }
 
 /** The run that is asked for, else the first; null until it has started. */

@@ -2,7 +2,8 @@ import { JobRequest } from '#contract/jobs';
 import { aJob } from '../../testing/jobs';
 import { toCurl } from './to-curl';
 
-const bodyOf = (script: string): unknown => JSON.parse(/<<'JSON'[^\n]*\n([^]*?)\nJSON\n/.exec(script)?.[1] ?? '');
+const bodyOf = (script: string): unknown =>
+  JSON.parse(/<<'JSON'[^\n]*\n([^]*?)\nJSON\n/.exec(script)?.[1] ?? '');
 
 describe('copy as curl', () => {
   it('holds a request that the server takes', () => {

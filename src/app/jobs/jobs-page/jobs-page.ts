@@ -45,13 +45,13 @@ export class JobsPage {
   private readonly router = inject(Router);
   private readonly confirm = inject(Confirm);
   /** Query parameters of the address. */
-  readonly showParam = input<string | undefined>(undefined, { alias: 'show' });
+  readonly show = input<string>();
   readonly search = input<string>();
   readonly cluster = input<string>();
   protected readonly page = this.store.selectSignal(selectJobsPage);
   protected readonly examples = examplesResource();
   protected readonly typed$ = new Subject<string>();
-  protected readonly view = computed(() => toJobView(this.showParam()));
+  protected readonly view = computed(() => toJobView(this.show()));
   protected readonly words = computed(() => this.search() ?? '');
   protected readonly isFiltered = computed(
     () => this.view() !== 'all' || this.words() !== '' || this.cluster() !== undefined,
@@ -64,17 +64,24 @@ export class JobsPage {
   protected readonly clusterName = computed(() => {
     const clusterId = this.cluster();
     if (clusterId === undefined) return null;
-    return this.page().jobs.find(({ usedClusterId }) => usedClusterId === clusterId)?.clusterName ?? clusterId;
+    return (
+      this.page().jobs.find(({ usedClusterId }) => usedClusterId === clusterId)?.clusterName ??
+      clusterId
+    );
   });
   protected readonly countText = computed(() => {
     const { count, jobs, isLoading } = this.page();
     if (isLoading) return '';
-    return jobs.length < count ? `${formatCount(count, 'job')}, ${String(jobs.length)} loaded` : formatCount(count, 'job');
+    return jobs.length < count
+      ? `${formatCount(count, 'job')}, ${String(jobs.length)} loaded`
+      : formatCount(count, 'job');
   });
   /** A draft in which nothing stands yet is none to go on with. */
   protected readonly drafts = computed(() =>
     this.page()
-      .drafts.filter(({ form }) => form.name !== '' || form.command !== '' || form.inputFiles.length > 0)
+      .drafts.filter(
+        ({ form }) => form.name !== '' || form.command !== '' || form.inputFiles.length > 0,
+      )
       .map(({ id, dateUpdated, form }) => ({ id, dateUpdated, name: form.name || 'Untitled job' })),
   );
 
@@ -89,17 +96,22 @@ export class JobsPage {
       this.store.dispatch(JobsPageActions.closed());
     });
     this.typed$.pipe(debounceTime(TYPING_MS), takeUntilDestroyed()).subscribe((text) => {
-      this.show({ search: text.trim() || null });
+      this.goTo({ search: text.trim() || null });
     });
   }
 
-  protected show(queryParams: Record<string, string | null>): void {
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: 'search' in queryParams });
+  protected goTo(queryParams: Record<string, string | null>): void {
+    void this.router.navigate([], {
+      queryParams,
+      queryParamsHandling: 'merge',
+      replaceUrl: 'search' in queryParams,
+    });
   }
 
   protected loadMore(): void {
     const { after, isLoadingMore } = this.page();
-    if (after !== null && !isLoadingMore) this.store.dispatch(JobsPageActions.endReached({ query: this.query(), after }));
+    if (after !== null && !isLoadingMore)
+      this.store.dispatch(JobsPageActions.endReached({ query: this.query(), after }));
   }
 
   protected retry(): void {

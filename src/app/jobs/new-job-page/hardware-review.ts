@@ -13,7 +13,8 @@ export function hardwareReview(
 ): HardwareReview {
   const quote = quoteOf(hardware, clusters, coreTypes);
   return {
-    where: hardware.choice === 'persistent' ? onCluster(hardware, clusters) : onNew(hardware, coreTypes),
+    where:
+      hardware.choice === 'persistent' ? onCluster(hardware, clusters) : onNew(hardware, coreTypes),
     cores: formatCores({ slots: hardware.slots, coresPerSlot: hardware.coresPerSlot ?? 1 }),
     walltime: formatHours(hardware.walltime),
     afterwards: hardware.choice === 'persistent' ? null : afterwards(hardware),

@@ -13,7 +13,11 @@ import { selectNewJobPage } from '../state/new-job.selectors';
   template: `
     <app-page-header heading="New job" />
     @if (page().problem; as problem) {
-      <app-error-panel message="The draft could not be made." [nextStep]="problem.message" (retried)="ngOnInit()" />
+      <app-error-panel
+        message="The draft could not be made."
+        [nextStep]="problem.message"
+        (retried)="ngOnInit()"
+      />
     } @else {
       <app-skeleton [rows]="6" label="Making a draft" />
     }

@@ -1,4 +1,13 @@
-import { Component, computed, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
+import {
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatAnchor, MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
@@ -15,7 +24,6 @@ import { checkForm, FORM_FIELDS, type FormErrors, stepOf } from '../state/form-e
 import { NewJobPageActions } from '../state/new-job.actions';
 import { selectNewJobPage } from '../state/new-job.selectors';
 import { Uploads } from '../state/uploads';
-import { ClusterPickerActions, CoreTypesPageActions } from '../state/visits';
 import { ExamplesStrip } from '../ui/examples-strip/examples-strip';
 import { FilesStep } from '../ui/files-step/files-step';
 import { HardwareSettings } from '../ui/hardware-settings/hardware-settings';
@@ -61,16 +69,27 @@ export class NewJobPage {
   private readonly earlierFiles = uploadedFilesResource(this.earlierSearch);
   protected readonly earlier = computed(() => {
     if (this.earlierSearch() === null || !this.earlierFiles.hasValue()) return null;
-    return this.earlierFiles.value().map(({ id, name, decryptedSize, dateUploaded }) => ({ id, name, size: decryptedSize, dateUploaded }));
+    return this.earlierFiles
+      .value()
+      .map(({ id, name, decryptedSize, dateUploaded }) => ({
+        id,
+        name,
+        size: decryptedSize,
+        dateUploaded,
+      }));
   });
   private isNameOffered = false;
   /** Mistakes are told once somebody has tried to submit. */
   private readonly isChecked = signal(false);
 
-  protected readonly form = computed(() => (this.page().draftId === this.draftId() ? this.page().form : null));
+  protected readonly form = computed(() =>
+    this.page().draftId === this.draftId() ? this.page().form : null,
+  );
   protected readonly errors = computed((): FormErrors => {
     const form = this.form();
-    return form !== null && this.isChecked() ? { ...this.page().errors, ...checkForm(form) } : this.page().errors;
+    return form !== null && this.isChecked()
+      ? { ...this.page().errors, ...checkForm(form) }
+      : this.page().errors;
   });
   protected readonly shownStep = computed(() => toStep(this.step()));
   protected readonly previous = computed(() => stepBefore(this.shownStep()));
@@ -79,12 +98,16 @@ export class NewJobPage {
   protected readonly heading = computed(() => this.form()?.name.trim() || 'New job');
   private readonly chosenAnalysis = computed(() => {
     const code = this.form()?.analysis.code;
-    return this.analyses.hasValue() ? this.analyses.value().find((each) => each.code === code) : undefined;
+    return this.analyses.hasValue()
+      ? this.analyses.value().find((each) => each.code === code)
+      : undefined;
   });
   protected readonly softwareName = computed(() => {
     const { code, version } = this.form()?.analysis ?? { code: '', version: '' };
     const analysis = this.chosenAnalysis();
-    return analysis === undefined ? code : `${analysis.name} ${versionOf(analysis, version)?.version ?? version}`;
+    return analysis === undefined
+      ? code
+      : `${analysis.name} ${versionOf(analysis, version)?.version ?? version}`;
   });
   protected readonly hardware = computed(() => {
     const form = this.form();
@@ -97,13 +120,17 @@ export class NewJobPage {
   protected readonly savingText = computed(() => {
     const { saving, draftId } = this.page();
     if (draftId === null || this.form() === null) return '';
-    if (saving === 'failed') return 'Draft not saved: the server did not take it. It is tried again with the next change.';
+    if (saving === 'failed')
+      return 'Draft not saved: the server did not take it. It is tried again with the next change.';
     return saving === 'saved' ? 'Draft saved' : 'Saving draft';
   });
   protected readonly refusalText = computed(() => {
     const { refusal } = this.page();
     if (this.isChecked() && Object.keys(this.errors()).length > 0) {
-      return refusal ?? 'Something is missing or wrong: see the marked steps. Nothing you filled in is lost.';
+      return (
+        refusal ??
+        'Something is missing or wrong: see the marked steps. Nothing you filled in is lost.'
+      );
     }
     return refusal;
   });
@@ -120,7 +147,10 @@ export class NewJobPage {
     });
     // A job needs a name, and the software's will do: it is offered once, on the way into the review.
     effect(() => {
-      const name = this.shownStep() === 'review' && this.form() !== null ? this.chosenAnalysis()?.name : undefined;
+      const name =
+        this.shownStep() === 'review' && this.form() !== null
+          ? this.chosenAnalysis()?.name
+          : undefined;
       untracked(() => {
         if (name !== undefined && !this.isNameOffered && this.form()?.name === '') {
           this.isNameOffered = true;
@@ -128,29 +158,30 @@ export class NewJobPage {
         }
       });
     });
-    this.loadHardware();
     this.uploads.arrivals$.pipe(takeUntilDestroyed()).subscribe(({ id, name, decryptedSize }) => {
       this.addFile({ id, name, size: decryptedSize });
     });
     inject(DestroyRef).onDestroy(() => {
-      this.store.dispatch(ClusterPickerActions.closed());
       this.store.dispatch(NewJobPageActions.closed());
     });
   }
 
   protected loadHardware(): void {
-    this.store.dispatch(ClusterPickerActions.opened());
-    this.store.dispatch(CoreTypesPageActions.opened());
+    this.store.dispatch(NewJobPageActions.hardwareRetried());
   }
 
   protected edit(change: Partial<JobForm>): void {
     const form = this.form();
     if (form === null) return;
-    this.store.dispatch(NewJobPageActions.formEdited({ draftId: this.draftId(), form: { ...form, ...change } }));
+    this.store.dispatch(
+      NewJobPageActions.formEdited({ draftId: this.draftId(), form: { ...form, ...change } }),
+    );
   }
 
   protected addFile({ id, name, size }: { id: string; name: string; size: number }): void {
-    this.edit({ inputFiles: [...(this.form()?.inputFiles ?? []), { id, name, size, decompress: true }] });
+    this.edit({
+      inputFiles: [...(this.form()?.inputFiles ?? []), { id, name, size, decompress: true }],
+    });
   }
 
   protected removeFile(fileId: string): void {
@@ -160,7 +191,9 @@ export class NewJobPage {
   protected toggleUnpack(fileId: string): void {
     const files = this.form()?.inputFiles ?? [];
     this.edit({
-      inputFiles: files.map((file) => (file.id === fileId ? { ...file, decompress: !file.decompress } : file)),
+      inputFiles: files.map((file) =>
+        file.id === fileId ? { ...file, decompress: !file.decompress } : file,
+      ),
     });
   }
 
@@ -174,7 +207,8 @@ export class NewJobPage {
     this.isChecked.set(true);
     const errors = checkForm(form);
     const wrong = FORM_FIELDS.find((field) => errors[field] !== undefined);
-    if (wrong === undefined) this.store.dispatch(NewJobPageActions.submitted({ draftId: this.draftId(), form }));
+    if (wrong === undefined)
+      this.store.dispatch(NewJobPageActions.submitted({ draftId: this.draftId(), form }));
     else void this.router.navigate([], { queryParams: { step: stepOf(wrong) } });
   }
 }

@@ -18,7 +18,8 @@ const LABELS: Readonly<Record<Step, string>> = {
   review: 'Review',
 };
 
-export const toStep = (text: string | undefined): Step => STEPS.find((step) => step === text) ?? 'files';
+export const toStep = (text: string | undefined): Step =>
+  STEPS.find((step) => step === text) ?? 'files';
 export const stepBefore = (step: Step): Step | null => STEPS[STEPS.indexOf(step) - 1] ?? null;
 export const stepAfter = (step: Step): Step | null => STEPS[STEPS.indexOf(step) + 1] ?? null;
 
@@ -29,7 +30,7 @@ export function stepLinks(
   hardware: string,
 ): readonly StepLink[] {
   const files = form?.inputFiles.length ?? 0;
-  const isHardwareChosen = form?.hardware.clusterId != null || form?.hardware.coreType != null;
+  const isHardwareChosen = Boolean(form?.hardware.clusterId ?? form?.hardware.coreType);
   const summaries: Readonly<Record<Step, string>> = {
     files: files === 0 ? '' : formatCount(files, 'file'),
     software,

@@ -53,10 +53,18 @@ export class FilePreviews {
 
   private image(file: JobFile, type: string): Observable<Preview> {
     if (file.size > MOST_IMAGE)
-      return of({ kind: 'unsupported', why: 'This picture is too large to be shown here: download it.' });
+      return of({
+        kind: 'unsupported',
+        why: 'This picture is too large to be shown here: download it.',
+      });
     return this.api
       .content(file.url, MOST_IMAGE)
-      .pipe(map((bytes) => ({ kind: 'image', url: URL.createObjectURL(new Blob([bytes.slice()], { type })) })));
+      .pipe(
+        map((bytes) => ({
+          kind: 'image',
+          url: URL.createObjectURL(new Blob([bytes.slice()], { type })),
+        })),
+      );
   }
 
   private forgetImage(): void {

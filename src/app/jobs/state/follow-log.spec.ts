@@ -13,7 +13,10 @@ const end = (size: number): LogMessage => ({ kind: 'end', size });
 const refused = throwError(() => new Error('refused'));
 
 /** Runs a log whose n-th connection is `connections[n]`; answers the text that came out and where each began. */
-function follow(connections: readonly Observable<LogMessage>[], from = 0): { text: string; opened: number[] } {
+function follow(
+  connections: readonly Observable<LogMessage>[],
+  from = 0,
+): { text: string; opened: number[] } {
   const opened: number[] = [];
   let text = '';
   new TestScheduler(() => undefined).run(({ flush }) => {
@@ -31,7 +34,10 @@ function follow(connections: readonly Observable<LogMessage>[], from = 0): { tex
 
 describe('a followed log', () => {
   it('passes chunks on in order', () => {
-    expect(follow([of(chunk(0, 'ab'), chunk(2, 'cd'), end(4))])).toEqual({ text: 'abcd', opened: [0] });
+    expect(follow([of(chunk(0, 'ab'), chunk(2, 'cd'), end(4))])).toEqual({
+      text: 'abcd',
+      opened: [0],
+    });
   });
 
   it('drops what a reconnect sends again', () => {
@@ -63,7 +69,10 @@ describe('a followed log', () => {
   });
 
   it('begins where the server says when it was asked for the end of the log', () => {
-    expect(follow([of(chunk(90, 'ab'), chunk(92, 'cd'), end(94))], -4)).toEqual({ text: 'abcd', opened: [-4] });
+    expect(follow([of(chunk(90, 'ab'), chunk(92, 'cd'), end(94))], -4)).toEqual({
+      text: 'abcd',
+      opened: [-4],
+    });
   });
 
   it('waits longer after each refusal', () => {
@@ -73,7 +82,9 @@ describe('a followed log', () => {
       let opened = 0;
       const log$ = followLog(() => (opened++ < 3 ? refused : of(end(0))), 0, 10, 15);
 
-      expectObservable(log$.pipe(map(({ kind }) => kind[0] ?? ''))).toBe('r 9ms r 14ms r 14ms (e|)');
+      expectObservable(log$.pipe(map(({ kind }) => kind[0] ?? ''))).toBe(
+        'r 9ms r 14ms r 14ms (e|)',
+      );
     });
   });
 });

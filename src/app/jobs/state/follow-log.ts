@@ -1,4 +1,14 @@
-import { catchError, concat, defer, EMPTY, mergeMap, type Observable, of, switchMap, timer } from 'rxjs';
+import {
+  catchError,
+  concat,
+  defer,
+  EMPTY,
+  mergeMap,
+  type Observable,
+  of,
+  switchMap,
+  timer,
+} from 'rxjs';
 import type { LogMessage } from '../data/job-log-api';
 
 /** A chunk that does not begin where the last one ended. */
@@ -21,7 +31,8 @@ export function followLog(
 
     const taken = (message: LogMessage): Observable<LogMessage> => {
       failures = 0;
-      if (message.kind === 'end' && expected !== null && message.size > expected) throw new LogGap();
+      if (message.kind === 'end' && expected !== null && message.size > expected)
+        throw new LogGap();
       if (message.kind !== 'chunk') return of(message);
       if (expected !== null && message.next <= expected) return EMPTY;
       if (expected !== null && message.offset !== expected) throw new LogGap();
@@ -33,8 +44,14 @@ export function followLog(
       mergeMap(taken),
       catchError((error: unknown, again) => {
         failures += 1;
-        const waitMs = error instanceof LogGap ? retryMs : Math.min(retryMs * 2 ** (failures - 1), longestRetryMs);
-        return concat(of<LogMessage>({ kind: 'reconnecting' }), timer(waitMs).pipe(switchMap(() => again)));
+        const waitMs =
+          error instanceof LogGap
+            ? retryMs
+            : Math.min(retryMs * 2 ** (failures - 1), longestRetryMs);
+        return concat(
+          of<LogMessage>({ kind: 'reconnecting' }),
+          timer(waitMs).pipe(switchMap(() => again)),
+        );
       }),
     );
   });

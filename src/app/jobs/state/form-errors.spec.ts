@@ -9,7 +9,10 @@ const form: JobForm = {
   inputFiles: [{ id: 'pQwXeR', name: 'in.dat', size: 1, decompress: false }],
   analysis: { code: 'blast', version: '2.12' },
   command: 'blastn',
-  envVars: [{ name: 'A', value: '1' }, { name: ' ', value: 'dropped' }],
+  envVars: [
+    { name: 'A', value: '1' },
+    { name: ' ', value: 'dropped' },
+  ],
   hardware: {
     choice: 'new',
     clusterId: null,
@@ -46,7 +49,9 @@ describe('the form of a job', () => {
   });
 
   it('refuses a variable that no shell can have', () => {
-    expect(checkForm({ ...form, envVars: [{ name: '1A', value: '' }] }).envVars).toContain('does not begin with a digit');
+    expect(checkForm({ ...form, envVars: [{ name: '1A', value: '' }] }).envVars).toContain(
+      'does not begin with a digit',
+    );
   });
 });
 
@@ -69,7 +74,10 @@ describe('what the server refuses', () => {
   });
 
   it('stands at the field of the hardware settings', () => {
-    expect(toHardwareProblems(messages)).toEqual({ coresPerSlot: 'cove offers 2, 4.', clusterId: 'It is torn down.' });
+    expect(toHardwareProblems(messages)).toEqual({
+      coresPerSlot: 'cove offers 2, 4.',
+      clusterId: 'It is torn down.',
+    });
   });
 });
 
@@ -77,16 +85,30 @@ describe('the request of a form', () => {
   it('keeps a new cluster as long as it is wanted', () => {
     const request = toSubmission(form, []);
 
-    expect(request).toEqual(jasmine.objectContaining({ clusterId: null, clusterAfterJob: 'keep', idleTimeoutMinutes: 10 }));
+    expect(request).toEqual(
+      jasmine.objectContaining({
+        clusterId: null,
+        clusterAfterJob: 'keep',
+        idleTimeoutMinutes: 10,
+      }),
+    );
     expect(request.jobanalyses[0].envVars).toEqual({ A: '1' });
   });
 
   it('takes the core type of the persistent cluster', () => {
-    const hardware = { ...form.hardware, choice: 'persistent', clusterId: 'CluStA', coreType: null, coresPerSlot: null } as const;
+    const hardware = {
+      ...form.hardware,
+      choice: 'persistent',
+      clusterId: 'CluStA',
+      coreType: null,
+      coresPerSlot: null,
+    } as const;
     const request = toSubmission({ ...form, hardware }, [aCluster({ id: 'CluStA' })]);
 
     expect(request.clusterId).toBe('CluStA');
     expect(request.idleTimeoutMinutes).toBeNull();
-    expect(request.jobanalyses[0].hardware).toEqual(jasmine.objectContaining({ coreType: 'cove', coresPerSlot: 4 }));
+    expect(request.jobanalyses[0].hardware).toEqual(
+      jasmine.objectContaining({ coreType: 'cove', coresPerSlot: 4 }),
+    );
   });
 });

@@ -4,7 +4,15 @@ import type { HardwareField, HardwareProblems } from '../ui/hardware-settings/va
 import { toSubmission } from './to-submission';
 
 /** The parts of the form that a message can stand at. */
-export const FORM_FIELDS = ['name', 'files', 'analysis', 'command', 'envVars', 'hardware', 'other'] as const;
+export const FORM_FIELDS = [
+  'name',
+  'files',
+  'analysis',
+  'command',
+  'envVars',
+  'hardware',
+  'other',
+] as const;
 export type FormField = (typeof FORM_FIELDS)[number];
 export type FormErrors = Readonly<Partial<Record<FormField, string>>>;
 
@@ -25,7 +33,9 @@ export const stepOf = (field: FormField): Step => STEP_OF[field];
 
 /** The steps that hold a message, in their order. */
 export const stepsWithErrors = (errors: FormErrors): readonly Step[] =>
-  STEPS.filter((step) => FORM_FIELDS.some((field) => errors[field] !== undefined && stepOf(field) === step));
+  STEPS.filter((step) =>
+    FORM_FIELDS.some((field) => errors[field] !== undefined && stepOf(field) === step),
+  );
 
 const FIELD_OF: readonly (readonly [RegExp, FormField])[] = [
   [/^name\b/, 'name'],
@@ -71,7 +81,11 @@ export function checkForm(form: JobForm): FormErrors {
   const parsed = JobRequest.safeParse(toSubmission(form, []));
   const issues = parsed.success
     ? {}
-    : toFormErrors(Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.'), message])));
+    : toFormErrors(
+        Object.fromEntries(
+          parsed.error.issues.map(({ path, message }) => [path.join('.'), message]),
+        ),
+      );
   const { choice, clusterId, coreType } = form.hardware;
   const isChosen = choice === 'persistent' ? clusterId !== null : coreType !== null;
   // On a persistent cluster the hardware is the cluster's, which only the server knows for sure.

@@ -8,7 +8,9 @@ import type { JobsQuery } from '../data/jobs-api';
 export function matchesQuery(job: JobListItem, { status, search, cluster }: JobsQuery): boolean {
   const words = [job.id, job.name, ...job.analysisNames].join('\n').toLowerCase();
   return (
-    (status.length === 0 || status.includes(job.jobStatus.content) || status.includes(job.outcome ?? '')) &&
+    (status.length === 0 ||
+      status.includes(job.jobStatus.content) ||
+      status.includes(job.outcome ?? '')) &&
     (search === '' || words.includes(search.toLowerCase())) &&
     (cluster === null || job.usedClusterId === cluster)
   );

@@ -3,7 +3,20 @@ import { Router } from '@angular/router';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { concatLatestFrom, mapResponse } from '@ngrx/operators';
 import { Store } from '@ngrx/store';
-import { asyncScheduler, exhaustMap, filter, map, merge, of, startWith, switchMap, takeUntil, tap, throttleTime, timer } from 'rxjs';
+import {
+  asyncScheduler,
+  exhaustMap,
+  filter,
+  map,
+  merge,
+  of,
+  startWith,
+  switchMap,
+  takeUntil,
+  tap,
+  throttleTime,
+  timer,
+} from 'rxjs';
 import { LiveEventsActions } from '../../core/events/live-events.actions';
 import { isMissing, toMessage } from '../../core/http/error-text';
 import { FilesApi } from '../data/files-api';
@@ -38,7 +51,8 @@ export const refreshJob = createEffect(
           ofType(LiveEventsActions.changed),
           filter(
             ({ event }) =>
-              event.subjectId === jobId || (event.kind === 'cluster' && event.subjectId === last?.job.usedClusterId),
+              event.subjectId === jobId ||
+              (event.kind === 'cluster' && event.subjectId === last?.job.usedClusterId),
           ),
           // The first change shows at once, the rest of a burst together.
           throttleTime(settleMs, asyncScheduler, { leading: true, trailing: true }),
@@ -54,7 +68,11 @@ export const refreshJob = createEffect(
               mapResponse({
                 next: (detail) => JobApiActions.jobLoaded({ detail }),
                 error: (error: unknown) =>
-                  JobApiActions.jobLoadFailed({ jobId, message: toMessage(error), isMissing: isMissing(error) }),
+                  JobApiActions.jobLoadFailed({
+                    jobId,
+                    message: toMessage(error),
+                    isMissing: isMissing(error),
+                  }),
               }),
             ),
           ),
@@ -120,7 +138,8 @@ export const loadLastOutput = createEffect(
         api.last(jobId, run, LAST_BYTES).pipe(
           mapResponse({
             next: (output) => JobApiActions.lastOutputLoaded({ jobId, output }),
-            error: (error: unknown) => JobApiActions.lastOutputLoadFailed({ jobId, message: toMessage(error) }),
+            error: (error: unknown) =>
+              JobApiActions.lastOutputLoadFailed({ jobId, message: toMessage(error) }),
           }),
         ),
       ),
@@ -132,7 +151,9 @@ export const loadLastOutput = createEffect(
 /** The first run that did not end well, of a job that is over. */
 function badRunOf({ job, runs }: JobDetail): { jobId: string; run: string } | null {
   if (job.outcome === null || job.outcome === 'succeeded') return null;
-  const bad = runs.find(({ outcome, dateStarted }) => outcome !== 'succeeded' && dateStarted !== null);
+  const bad = runs.find(
+    ({ outcome, dateStarted }) => outcome !== 'succeeded' && dateStarted !== null,
+  );
   return bad === undefined ? null : { jobId: job.id, run: bad.id };
 }
 

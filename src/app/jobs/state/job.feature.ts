@@ -40,7 +40,9 @@ export const jobFeature = createFeature({
   reducer: createReducer(
     initialState,
     on(JobPageActions.opened, (state, { jobId }): JobState =>
-      state.jobId === jobId ? { ...state, problem: null, refusal: null } : { ...initialState, jobId },
+      state.jobId === jobId
+        ? { ...state, problem: null, refusal: null }
+        : { ...initialState, jobId },
     ),
     on(JobApiActions.jobLoaded, (state, { detail }): JobState =>
       detail.job.id === state.jobId ? { ...state, detail, problem: null } : state,
@@ -51,7 +53,11 @@ export const jobFeature = createFeature({
     on(JobApiActions.lastOutputLoaded, (state, { jobId, output }): JobState =>
       jobId === state.jobId ? { ...state, lastOutput: output } : state,
     ),
-    on(JobPageActions.filesOpened, (state): JobState => ({ ...state, files: null, filesError: null })),
+    on(JobPageActions.filesOpened, (state): JobState => ({
+      ...state,
+      files: null,
+      filesError: null,
+    })),
     on(JobApiActions.filesLoaded, (state, { jobId, files }): JobState =>
       jobId === state.jobId ? { ...state, files, filesError: null } : state,
     ),
@@ -66,8 +72,11 @@ export const jobFeature = createFeature({
     on(JobsApiActions.stopAccepted, JobsApiActions.jobDeleted, (state, { jobId }): JobState =>
       jobId === state.jobId ? { ...state, isBusy: false } : state,
     ),
-    on(JobsApiActions.stopRefused, JobsApiActions.deleteRefused, (state, { jobId, message }): JobState =>
-      jobId === state.jobId ? { ...state, isBusy: false, refusal: message } : state,
+    on(
+      JobsApiActions.stopRefused,
+      JobsApiActions.deleteRefused,
+      (state, { jobId, message }): JobState =>
+        jobId === state.jobId ? { ...state, isBusy: false, refusal: message } : state,
     ),
   ),
 });

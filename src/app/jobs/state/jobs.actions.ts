@@ -25,7 +25,11 @@ export const JobsApiActions = createActionGroup({
     moreLoaded: props<{ page: JobsPageData }>(),
     moreLoadFailed: props<{ message: string }>(),
     /** Of the ids asked for, those that still exist. */
-    jobsReloaded: props<{ query: JobsQuery; ids: readonly string[]; jobs: readonly JobListItem[] }>(),
+    jobsReloaded: props<{
+      query: JobsQuery;
+      ids: readonly string[];
+      jobs: readonly JobListItem[];
+    }>(),
     jobsReloadFailed: props<{ message: string }>(),
     stopAccepted: props<{ jobId: string }>(),
     stopRefused: props<{ jobId: string; message: string }>(),

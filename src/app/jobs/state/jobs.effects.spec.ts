@@ -22,7 +22,12 @@ describe('changed jobs', () => {
   it('are read again once for a burst of changes, each once', () => {
     run(({ hot, cold, expectObservable }) => {
       const actions$ = new Actions(
-        hot<Action>('o a b a 20ms c', { o: opened, a: changed('aaaaaa'), b: changed('bbbbbb'), c: closed }),
+        hot<Action>('o a b a 20ms c', {
+          o: opened,
+          a: changed('aaaaaa'),
+          b: changed('bbbbbb'),
+          c: closed,
+        }),
       );
       const asked: (readonly string[])[] = [];
       const jobs = [aJobListItem({ id: 'aaaaaa' })];
@@ -40,7 +45,12 @@ describe('changed jobs', () => {
   it('are not read while no list is looked at, and clusters never', () => {
     run(({ hot, expectObservable }) => {
       const actions$ = new Actions(
-        hot<Action>('a o b c a', { a: changed('aaaaaa'), o: opened, b: changed('CluStA', 'cluster'), c: closed }),
+        hot<Action>('a o b c a', {
+          a: changed('aaaaaa'),
+          o: opened,
+          b: changed('CluStA', 'cluster'),
+          c: closed,
+        }),
       );
       const byIds = (): never => {
         throw new Error('Nothing is asked.');
@@ -66,8 +76,10 @@ describe('more jobs', () => {
 describe('a stop', () => {
   it('is asked for each job, and tells which was refused', () => {
     run(({ hot, cold, expectObservable }) => {
-      const actions$ = new Actions(hot<Action>('s', { s: JobsPageActions.stopConfirmed({ jobIds: ['aaaaaa', 'bbbbbb'] }) }));
-      const stop = (jobId: string) => (jobId === 'aaaaaa' ? cold('2ms (x|)') : cold<string>('1ms #'));
+      const actions$ = new Actions(
+        hot<Action>('s', { s: JobsPageActions.stopConfirmed({ jobIds: ['aaaaaa', 'bbbbbb'] }) }),
+      );
+      const stop = (jobId: string) => (jobId === 'aaaaaa' ? cold('2ms (x|)') : cold('1ms #'));
 
       expectObservable(stopJobs(actions$, { stop })).toBe('-rs', {
         r: jasmine.objectContaining({ type: JobsApiActions.stopRefused.type, jobId: 'bbbbbb' }),

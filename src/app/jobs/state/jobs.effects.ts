@@ -1,7 +1,20 @@
 import { inject } from '@angular/core';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { mapResponse } from '@ngrx/operators';
-import { asyncScheduler, buffer, concatMap, filter, from, map, merge, mergeMap, share, switchMap, takeUntil, throttleTime } from 'rxjs';
+import {
+  asyncScheduler,
+  buffer,
+  concatMap,
+  filter,
+  from,
+  map,
+  merge,
+  mergeMap,
+  share,
+  switchMap,
+  takeUntil,
+  throttleTime,
+} from 'rxjs';
 import { LiveEventsActions } from '../../core/events/live-events.actions';
 import { toMessage } from '../../core/http/error-text';
 import { DraftsApi } from '../data/drafts-api';
@@ -19,13 +32,17 @@ export const loadJobs = createEffect(
       ofType(JobsPageActions.opened, JobsPageActions.retried),
       switchMap(({ query }) => {
         // After a gap in the live events nothing says what changed: the list is read again.
-        const again$ = actions$.pipe(ofType(LiveEventsActions.resumed), map(() => null));
+        const again$ = actions$.pipe(
+          ofType(LiveEventsActions.resumed),
+          map(() => null),
+        );
         return merge(from([null]), again$).pipe(
           switchMap(() =>
             api.list(query).pipe(
               mapResponse({
                 next: (page) => JobsApiActions.jobsLoaded({ page }),
-                error: (error: unknown) => JobsApiActions.jobsLoadFailed({ message: toMessage(error) }),
+                error: (error: unknown) =>
+                  JobsApiActions.jobsLoadFailed({ message: toMessage(error) }),
               }),
             ),
           ),
@@ -48,7 +65,11 @@ export const loadMoreJobs = createEffect(
             error: (error: unknown) => JobsApiActions.moreLoadFailed({ message: toMessage(error) }),
           }),
           // A page of the old list must not land in the new one.
-          takeUntil(actions$.pipe(ofType(JobsPageActions.opened, JobsPageActions.retried, JobsPageActions.closed))),
+          takeUntil(
+            actions$.pipe(
+              ofType(JobsPageActions.opened, JobsPageActions.retried, JobsPageActions.closed),
+            ),
+          ),
         ),
       ),
     );
@@ -58,7 +79,11 @@ export const loadMoreJobs = createEffect(
 
 /** Reloads exactly the jobs that changed while the list is looked at. */
 export const reloadChangedJobs = createEffect(
-  (actions$ = inject(Actions), api: Pick<JobsApi, 'byIds'> = inject(JobsApi), settleMs = SETTLE_MS) => {
+  (
+    actions$ = inject(Actions),
+    api: Pick<JobsApi, 'byIds'> = inject(JobsApi),
+    settleMs = SETTLE_MS,
+  ) => {
     return actions$.pipe(
       ofType(JobsPageActions.opened),
       switchMap(({ query }) => {
@@ -69,14 +94,19 @@ export const reloadChangedJobs = createEffect(
           share(),
         );
         return changed$.pipe(
-          buffer(changed$.pipe(throttleTime(settleMs, asyncScheduler, { leading: false, trailing: true }))),
+          buffer(
+            changed$.pipe(
+              throttleTime(settleMs, asyncScheduler, { leading: false, trailing: true }),
+            ),
+          ),
           map((ids) => [...new Set(ids)]),
           filter((ids) => ids.length > 0),
           concatMap((ids) =>
             api.byIds(ids).pipe(
               mapResponse({
                 next: (jobs) => JobsApiActions.jobsReloaded({ query, ids, jobs }),
-                error: (error: unknown) => JobsApiActions.jobsReloadFailed({ message: toMessage(error) }),
+                error: (error: unknown) =>
+                  JobsApiActions.jobsReloadFailed({ message: toMessage(error) }),
               }),
             ),
           ),
@@ -98,7 +128,8 @@ export const stopJobs = createEffect(
           api.stop(jobId).pipe(
             mapResponse({
               next: () => JobsApiActions.stopAccepted({ jobId }),
-              error: (error: unknown) => JobsApiActions.stopRefused({ jobId, message: toMessage(error) }),
+              error: (error: unknown) =>
+                JobsApiActions.stopRefused({ jobId, message: toMessage(error) }),
             }),
           ),
         4,
@@ -118,7 +149,8 @@ export const deleteJobs = createEffect(
           api.remove(jobId).pipe(
             mapResponse({
               next: () => JobsApiActions.jobDeleted({ jobId }),
-              error: (error: unknown) => JobsApiActions.deleteRefused({ jobId, message: toMessage(error) }),
+              error: (error: unknown) =>
+                JobsApiActions.deleteRefused({ jobId, message: toMessage(error) }),
             }),
           ),
         4,
@@ -136,7 +168,8 @@ export const loadDrafts = createEffect(
         api.list().pipe(
           mapResponse({
             next: (drafts) => JobsApiActions.draftsLoaded({ drafts }),
-            error: (error: unknown) => JobsApiActions.draftsLoadFailed({ message: toMessage(error) }),
+            error: (error: unknown) =>
+              JobsApiActions.draftsLoadFailed({ message: toMessage(error) }),
           }),
         ),
       ),
@@ -153,7 +186,8 @@ export const deleteDraft = createEffect(
         api.remove(draftId).pipe(
           mapResponse({
             next: () => JobsApiActions.draftDeleted({ draftId }),
-            error: (error: unknown) => JobsApiActions.draftDeleteFailed({ draftId, message: toMessage(error) }),
+            error: (error: unknown) =>
+              JobsApiActions.draftDeleteFailed({ draftId, message: toMessage(error) }),
           }),
         ),
       ),

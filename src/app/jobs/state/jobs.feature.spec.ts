@@ -9,9 +9,12 @@ const job = (id: string, name = id, dateInserted = '2026-03-01T10:00:00.000000Z'
 const loaded = (...ids: string[]): JobsState =>
   reducer(
     undefined,
-    JobsApiActions.jobsLoaded({ page: { jobs: ids.map((id) => job(id)), count: ids.length + 5, after: 'next' } }),
+    JobsApiActions.jobsLoaded({
+      page: { jobs: ids.map((id) => job(id)), count: ids.length + 5, after: 'next' },
+    }),
   );
-const idsOf = (state: JobsState): string[] => jobsAdapter.getSelectors().selectIds(state) as string[];
+const idsOf = (state: JobsState): string[] =>
+  jobsAdapter.getSelectors().selectIds(state) as string[];
 
 describe('jobs in the store', () => {
   it('stand in the order of the server, older ones below', () => {
@@ -43,14 +46,21 @@ describe('jobs in the store', () => {
   it('do not come when they do not match what is shown', () => {
     const state = reducer(
       loaded('bbbbbb'),
-      JobsApiActions.jobsReloaded({ query: { ...query, status: ['failed'] }, ids: ['cccccc'], jobs: [job('cccccc')] }),
+      JobsApiActions.jobsReloaded({
+        query: { ...query, status: ['failed'] },
+        ids: ['cccccc'],
+        jobs: [job('cccccc')],
+      }),
     );
 
     expect(idsOf(state)).toEqual(['bbbbbb']);
   });
 
   it('go when they are deleted elsewhere', () => {
-    const state = reducer(loaded('bbbbbb', 'aaaaaa'), JobsApiActions.jobsReloaded({ query, ids: ['aaaaaa'], jobs: [] }));
+    const state = reducer(
+      loaded('bbbbbb', 'aaaaaa'),
+      JobsApiActions.jobsReloaded({ query, ids: ['aaaaaa'], jobs: [] }),
+    );
 
     expect(idsOf(state)).toEqual(['bbbbbb']);
     expect(state.count).toBe(6);
@@ -58,7 +68,10 @@ describe('jobs in the store', () => {
 
   it('are busy until the server answered, and a refusal is told', () => {
     const busy = reducer(loaded('bbbbbb'), JobsPageActions.deleteConfirmed({ jobIds: ['bbbbbb'] }));
-    const refused = reducer(busy, JobsApiActions.deleteRefused({ jobId: 'bbbbbb', message: 'It runs.' }));
+    const refused = reducer(
+      busy,
+      JobsApiActions.deleteRefused({ jobId: 'bbbbbb', message: 'It runs.' }),
+    );
 
     expect(busy.busyIds).toEqual(['bbbbbb']);
     expect(refused.busyIds).toEqual([]);

@@ -33,17 +33,19 @@ const initialState: JobsState = jobsAdapter.getInitialState({
   drafts: [],
 });
 
-const without = (ids: readonly string[], id: string): readonly string[] => ids.filter((each) => each !== id);
+const without = (ids: readonly string[], id: string): readonly string[] =>
+  ids.filter((each) => each !== id);
 
 export const jobsFeature = createFeature({
   name: 'jobs',
   reducer: createReducer(
     initialState,
-    on(
-      JobsPageActions.opened,
-      JobsPageActions.retried,
-      (state): JobsState => ({ ...state, status: 'loading', isLoadingMore: false, error: null }),
-    ),
+    on(JobsPageActions.opened, JobsPageActions.retried, (state): JobsState => ({
+      ...state,
+      status: 'loading',
+      isLoadingMore: false,
+      error: null,
+    })),
     on(JobsApiActions.jobsLoaded, (state, { page }): JobsState =>
       jobsAdapter.setAll([...page.jobs], {
         ...state,
@@ -53,7 +55,11 @@ export const jobsFeature = createFeature({
         after: page.after,
       }),
     ),
-    on(JobsApiActions.jobsLoadFailed, (state, { message }): JobsState => ({ ...state, status: 'failed', error: message })),
+    on(JobsApiActions.jobsLoadFailed, (state, { message }): JobsState => ({
+      ...state,
+      status: 'failed',
+      error: message,
+    })),
     on(JobsPageActions.endReached, (state): JobsState => ({ ...state, isLoadingMore: true })),
     on(JobsApiActions.moreLoaded, (state, { page }): JobsState =>
       jobsAdapter.upsertMany([...page.jobs], {
@@ -63,37 +69,49 @@ export const jobsFeature = createFeature({
         after: page.after,
       }),
     ),
-    on(
-      JobsApiActions.moreLoadFailed,
-      (state, { message }): JobsState => ({ ...state, isLoadingMore: false, problem: message }),
-    ),
+    on(JobsApiActions.moreLoadFailed, (state, { message }): JobsState => ({
+      ...state,
+      isLoadingMore: false,
+      problem: message,
+    })),
     on(JobsApiActions.jobsReloaded, (state, { query, ids, jobs }): JobsState => {
       const shown = jobs.filter(({ id }) => state.entities[id] !== undefined);
-      const added = jobs.filter((job) => state.entities[job.id] === undefined && matchesQuery(job, query));
-      const gone = ids.filter((id) => state.entities[id] !== undefined && !jobs.some((job) => job.id === id));
+      const added = jobs.filter(
+        (job) => state.entities[job.id] === undefined && matchesQuery(job, query),
+      );
+      const gone = ids.filter(
+        (id) => state.entities[id] !== undefined && !jobs.some((job) => job.id === id),
+      );
       const changed = jobsAdapter.removeMany(gone, jobsAdapter.upsertMany(shown, state));
       const newestFirst = added.toSorted((a, b) => b.dateInserted.localeCompare(a.dateInserted));
       return {
-        ...changed,
+        ...jobsAdapter.addMany(added, changed),
         ids: [...newestFirst.map(({ id }) => id), ...changed.ids] as string[],
-        entities: { ...changed.entities, ...Object.fromEntries(added.map((job) => [job.id, job])) },
         count: state.count + added.length - gone.length,
       };
     }),
-    on(JobsPageActions.stopConfirmed, JobsPageActions.deleteConfirmed, (state, { jobIds }): JobsState => ({
-      ...state,
-      busyIds: [...state.busyIds, ...jobIds],
-      problem: null,
-    })),
+    on(
+      JobsPageActions.stopConfirmed,
+      JobsPageActions.deleteConfirmed,
+      (state, { jobIds }): JobsState => ({
+        ...state,
+        busyIds: [...state.busyIds, ...jobIds],
+        problem: null,
+      }),
+    ),
     on(JobsApiActions.stopAccepted, (state, { jobId }): JobsState => ({
       ...state,
       busyIds: without(state.busyIds, jobId),
     })),
-    on(JobsApiActions.stopRefused, JobsApiActions.deleteRefused, (state, { jobId, message }): JobsState => ({
-      ...state,
-      busyIds: without(state.busyIds, jobId),
-      problem: message,
-    })),
+    on(
+      JobsApiActions.stopRefused,
+      JobsApiActions.deleteRefused,
+      (state, { jobId, message }): JobsState => ({
+        ...state,
+        busyIds: without(state.busyIds, jobId),
+        problem: message,
+      }),
+    ),
     on(JobsApiActions.jobDeleted, (state, { jobId }): JobsState =>
       jobsAdapter.removeOne(jobId, {
         ...state,
@@ -107,6 +125,9 @@ export const jobsFeature = createFeature({
       ...state,
       drafts: state.drafts.filter(({ id }) => id !== draftId),
     })),
-    on(JobsApiActions.draftDeleteFailed, (state, { message }): JobsState => ({ ...state, problem: message })),
+    on(JobsApiActions.draftDeleteFailed, (state, { message }): JobsState => ({
+      ...state,
+      problem: message,
+    })),
   ),
 });

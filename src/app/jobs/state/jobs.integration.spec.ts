@@ -14,7 +14,12 @@ import { provideJobsState } from './jobs.providers';
 import { selectJobsPage } from './jobs.selectors';
 
 const query = { status: ['failed'], search: 'swell', cluster: null };
-const page = (...results: unknown[]) => ({ count: results.length, previous: null, results, next: null });
+const page = (...results: unknown[]) => ({
+  count: results.length,
+  previous: null,
+  results,
+  next: null,
+});
 
 function setup() {
   TestBed.configureTestingModule({
@@ -22,14 +27,22 @@ function setup() {
       provideHttpClient(),
       provideHttpClientTesting(),
       provideRouter([]),
-      provideStore({ router: routerReducer }, { runtimeChecks: { strictStateSerializability: true, strictActionSerializability: true } }),
+      provideStore(
+        { router: routerReducer },
+        { runtimeChecks: { strictStateSerializability: true, strictActionSerializability: true } },
+      ),
       provideEffects(),
       provideRouterStore(),
       provideJobsState(),
     ],
   });
   const store = TestBed.inject(Store);
-  return { store, http: TestBed.inject(HttpTestingController), jobs: store.selectSignal(selectJobsPage), job: store.selectSignal(selectJobPage) };
+  return {
+    store,
+    http: TestBed.inject(HttpTestingController),
+    jobs: store.selectSignal(selectJobsPage),
+    job: store.selectSignal(selectJobPage),
+  };
 }
 
 /** Timers of the effects run on the test's clock. */
@@ -52,7 +65,9 @@ describe('the jobs feature with the real store', () => {
     expect(jobs().after).toBe('k1');
 
     store.dispatch(JobsPageActions.endReached({ query, after: 'k1' }));
-    http.expectOne((request) => request.params.get('after') === 'k1').flush({ ...page(aJobListItem({ id: 'bbbbbb' })), count: 2 });
+    http
+      .expectOne((request) => request.params.get('after') === 'k1')
+      .flush({ ...page(aJobListItem({ id: 'bbbbbb' })), count: 2 });
 
     expect(jobs().jobs.map(({ id }) => id)).toEqual(['aaaaaa', 'bbbbbb']);
   });
@@ -61,7 +76,9 @@ describe('the jobs feature with the real store', () => {
     const { store, http, jobs } = setup();
     store.dispatch(JobsPageActions.opened({ query }));
 
-    http.expectOne((request) => request.url === '/api/v3/jobs/').flush({ count: 1, results: [{ id: 1 }] });
+    http
+      .expectOne((request) => request.url === '/api/v3/jobs/')
+      .flush({ count: 1, results: [{ id: 1 }] });
 
     expect(jobs().error).toContain('not understood');
   });
@@ -72,14 +89,32 @@ describe('the jobs feature with the real store', () => {
       jasmine.clock().tick(1_000);
       http.expectOne('/api/v3/jobs/kTzRma/').flush(aJob({ id: 'kTzRma', ...over }));
       http.expectOne('/api/v3/jobs/kTzRma/statuses/?page_size=2000').flush(page());
-      http.expectOne('/api/v3/jobs/kTzRma/runs/?page_size=2000').flush(page(aRun({ id: '1', dateStarted: '2026-03-01T10:00:00.000000Z', outcome: over?.outcome ?? null })));
-      http.expectOne('/api/v3/jobs/kTzRma/cluster_statuses/?page_size=2000').flush({ detail: 'Not found.' }, { status: 404, statusText: 'Not Found' });
+      http
+        .expectOne('/api/v3/jobs/kTzRma/runs/?page_size=2000')
+        .flush(
+          page(
+            aRun({
+              id: '1',
+              dateStarted: '2026-03-01T10:00:00.000000Z',
+              outcome: over?.outcome ?? null,
+            }),
+          ),
+        );
+      http
+        .expectOne('/api/v3/jobs/kTzRma/cluster_statuses/?page_size=2000')
+        .flush({ detail: 'Not found.' }, { status: 404, statusText: 'Not Found' });
     };
     store.dispatch(JobPageActions.opened({ jobId: 'kTzRma' }));
     answer({ outcome: null });
     expect(job().detail?.job.outcome).toBeNull();
 
-    const event = { id: '9', kind: 'job', subjectId: 'kTzRma', status: 'Completed', date: '' } as const;
+    const event = {
+      id: '9',
+      kind: 'job',
+      subjectId: 'kTzRma',
+      status: 'Completed',
+      date: '',
+    } as const;
     store.dispatch(LiveEventsActions.changed({ event }));
     answer({ outcome: 'failed' });
     const log = http.expectOne('/api/v3/jobs/kTzRma/runs/1/log/');

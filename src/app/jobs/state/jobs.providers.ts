@@ -9,6 +9,7 @@ import * as jobsEffects from './jobs.effects';
 import { jobsFeature } from './jobs.feature';
 import * as newJobEffects from './new-job.effects';
 import { newJobFeature } from './new-job.feature';
+import * as newJobVisitEffects from './new-job.visits.effects';
 
 /** Jobs in the store, and what they run on. */
 export const provideJobsState = (): EnvironmentProviders =>
@@ -18,5 +19,5 @@ export const provideJobsState = (): EnvironmentProviders =>
     provideState(jobsFeature),
     provideState(jobFeature),
     provideState(newJobFeature),
-    provideEffects(jobsEffects, jobEffects, newJobEffects),
+    provideEffects(jobsEffects, jobEffects, newJobEffects, newJobVisitEffects),
   ]);

@@ -1,5 +1,16 @@
 import { inject, Service, signal } from '@angular/core';
-import { catchError, defer, EMPTY, finalize, map, merge, type Observable, Subject, switchMap, tap } from 'rxjs';
+import {
+  catchError,
+  defer,
+  EMPTY,
+  finalize,
+  map,
+  merge,
+  type Observable,
+  Subject,
+  switchMap,
+  tap,
+} from 'rxjs';
 import { JobLogApi, type LogMessage } from '../data/job-log-api';
 import type { LogConnection, LogText } from '../ui/log-viewer/log-text';
 import { followLog } from './follow-log';
@@ -47,7 +58,10 @@ export class LogFeed {
           }
           this.note(message);
         }),
-        map((message): LogText => ({ kind: 'append', text: message.kind === 'chunk' ? message.text : '' })),
+        map((message): LogText => ({
+          kind: 'append',
+          text: message.kind === 'chunk' ? message.text : '',
+        })),
       );
       return merge(live$, this.earlierText(jobId, run));
     });

@@ -22,6 +22,7 @@ export const NewJobPageActions = createActionGroup({
     exampleChosen: props<{ code: string }>(),
     formEdited: props<{ draftId: string; form: JobForm }>(),
     submitted: props<{ draftId: string; form: JobForm }>(),
+    hardwareRetried: emptyProps(),
     closed: emptyProps(),
   },
 });
@@ -29,8 +30,8 @@ export const NewJobPageActions = createActionGroup({
 export const NewJobApiActions = createActionGroup({
   source: 'New Job API',
   events: {
-    /** `isBlank`: nothing is in it yet, so nothing is lost when it is left. */
-    draftCreated: props<{ draft: Draft; isBlank: boolean; step: string }>(),
+    /** `step`: where the form begins. */
+    draftCreated: props<{ draft: Draft; step: string }>(),
     draftCreateFailed: props<{ message: string }>(),
     draftLoaded: props<{ draft: Draft }>(),
     draftLoadFailed: props<{ draftId: string; message: string; isMissing: boolean }>(),

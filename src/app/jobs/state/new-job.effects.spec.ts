@@ -27,7 +27,8 @@ const form = (name: string): JobForm => ({
   clonedFrom: null,
 });
 const draft = (id: string, name = ''): Draft => ({ id, dateUpdated: '', form: form(name) });
-const edited = (draftId: string, name: string) => NewJobPageActions.formEdited({ draftId, form: form(name) });
+const edited = (draftId: string, name: string) =>
+  NewJobPageActions.formEdited({ draftId, form: form(name) });
 /** Selectors give these values in the order in which the effect asks. */
 const storeOf = (...values: unknown[]) => ({ select: () => of(values.shift()) }) as never;
 
@@ -41,7 +42,11 @@ describe('a draft', () => {
   it('is saved once typing pauses, and each draft by itself', () => {
     run(({ hot, cold, expectObservable }) => {
       const actions$ = new Actions(
-        hot<Action>('a-b-c', { a: edited('DraftA', 'o'), b: edited('DraftA', 'on'), c: edited('DraftB', 'x') }),
+        hot<Action>('a-b-c', {
+          a: edited('DraftA', 'o'),
+          b: edited('DraftA', 'on'),
+          c: edited('DraftB', 'x'),
+        }),
       );
       const save = (id: string, { name }: JobForm) => cold('(d|)', { d: draft(id, name) });
 
@@ -54,25 +59,57 @@ describe('a draft', () => {
 
   it('of a clone whose hardware is open begins with the hardware', () => {
     run(({ hot, cold, expectObservable }) => {
-      const source = { example: null, clone: 'kTzRma', isHardwareOpen: true, clusterId: null, step: null };
+      const source = {
+        example: null,
+        clone: 'kTzRma',
+        isHardwareOpen: true,
+        clusterId: null,
+        step: null,
+      };
       const actions$ = new Actions(hot<Action>('o', { o: NewJobPageActions.opened({ source }) }));
-      const create = jasmine.createSpy('create').and.returnValue(cold('(d|)', { d: draft('DraftA') }));
+      const create = jasmine
+        .createSpy('create')
+        .and.returnValue(cold('(d|)', { d: draft('DraftA') }));
 
-      expectObservable(createDraft(actions$, { create, save: create })).toBe('d', {
-        d: NewJobApiActions.draftCreated({ draft: draft('DraftA'), isBlank: false, step: 'hardware' }),
+      expectObservable(
+        createDraft(actions$, { create, save: create, list: () => cold<never>('#') }),
+      ).toBe('d', {
+        d: NewJobApiActions.draftCreated({ draft: draft('DraftA'), step: 'hardware' }),
       });
     });
   });
 
-  it('that is empty goes when it is left, another stays', () => {
+  it('that is empty is used again', () => {
     run(({ hot, cold, expectObservable }) => {
-      const actions$ = new Actions(hot<Action>('c', { c: NewJobPageActions.closed() }));
-      const remove = () => cold('(x|)');
+      const source = {
+        example: null,
+        clone: null,
+        isHardwareOpen: false,
+        clusterId: null,
+        step: null,
+      };
+      const actions$ = new Actions(hot<Action>('o', { o: NewJobPageActions.opened({ source }) }));
+      const blank = {
+        ...draft('DraftB'),
+        form: { ...form(''), command: '', hardware: { ...form('').hardware, coreType: null } },
+      };
+      const list = () => cold('(d|)', { d: [draft('DraftA', 'named'), blank] });
+      const refuse = () => cold<never>('#');
 
-      expectObservable(discardDraft(actions$, { remove }, storeOf(true, 'DraftA'))).toBe('d', {
+      expectObservable(createDraft(actions$, { list, create: refuse, save: refuse })).toBe('d', {
+        d: NewJobApiActions.draftCreated({ draft: blank, step: 'files' }),
+      });
+    });
+  });
+
+  it('goes when its job is submitted', () => {
+    run(({ hot, cold, expectObservable }) => {
+      const submitted = NewJobApiActions.jobSubmitted({ jobId: 'kTzRma', draftId: 'DraftA' });
+      const actions$ = new Actions(hot<Action>('s', { s: submitted }));
+
+      expectObservable(discardDraft(actions$, { remove: () => cold('(x|)') })).toBe('d', {
         d: NewJobApiActions.draftDiscarded({ draftId: 'DraftA' }),
       });
-      expectObservable(discardDraft(actions$, { remove }, storeOf(false, 'DraftA'))).toBe('');
     });
   });
 });
@@ -83,9 +120,15 @@ describe('a submission', () => {
 
   it('stores the job and submits it', () => {
     run(({ hot, cold, expectObservable }) => {
-      const api = { create: () => cold('(j|)', { j: job }), replace: () => cold<never>('#'), submit: () => cold('(x|)') };
+      const api = {
+        create: () => cold('(j|)', { j: job }),
+        replace: () => cold<never>('#'),
+        submit: () => cold('(x|)'),
+      };
 
-      expectObservable(submitJob(new Actions(hot<Action>('s', { s: submitted })), api, storeOf(null, []))).toBe('s', {
+      expectObservable(
+        submitJob(new Actions(hot<Action>('s', { s: submitted })), api, storeOf(null, [])),
+      ).toBe('s', {
         s: NewJobApiActions.jobSubmitted({ jobId: 'kTzRma', draftId: 'DraftA' }),
       });
     });
@@ -93,14 +136,19 @@ describe('a submission', () => {
 
   it('that is refused tells the field, and the next try changes the same job', () => {
     run(({ hot, cold, expectObservable }) => {
-      const error = new HttpErrorResponse({ status: 400, error: { clusterId: ['It is torn down.'] } });
+      const error = new HttpErrorResponse({
+        status: 400,
+        error: { clusterId: ['It is torn down.'] },
+      });
       const api = {
         create: () => cold<never>('#'),
         replace: () => cold('(j|)', { j: job }),
         submit: () => cold<never>('#', {}, error),
       };
 
-      expectObservable(submitJob(new Actions(hot<Action>('s', { s: submitted })), api, storeOf('kTzRma', []))).toBe('r', {
+      expectObservable(
+        submitJob(new Actions(hot<Action>('s', { s: submitted })), api, storeOf('kTzRma', [])),
+      ).toBe('r', {
         r: jasmine.objectContaining({
           type: NewJobApiActions.jobRefused.type,
           jobId: 'kTzRma',

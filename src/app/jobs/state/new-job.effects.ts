@@ -3,8 +3,20 @@ import { Router } from '@angular/router';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { concatLatestFrom, mapResponse } from '@ngrx/operators';
 import { Store } from '@ngrx/store';
-import { catchError, concatMap, debounceTime, exhaustMap, filter, groupBy, map, mergeMap, of, switchMap, tap } from 'rxjs';
-import type { Draft } from '#contract/drafts';
+import {
+  concatMap,
+  debounceTime,
+  exhaustMap,
+  filter,
+  groupBy,
+  map,
+  mergeMap,
+  type Observable,
+  of,
+  switchMap,
+  tap,
+} from 'rxjs';
+import type { Draft, JobForm } from '#contract/drafts';
 import { isMissing, toFieldMessages, toMessage } from '../../core/http/error-text';
 import { selectAllClusters } from '../../clusters/state/clusters.selectors';
 import { DraftsApi, type DraftSource } from '../data/drafts-api';
@@ -20,28 +32,37 @@ const SAVE_MS = 600;
 export const createDraft = createEffect(
   (
     actions$ = inject(Actions),
-    api: Pick<DraftsApi, 'create' | 'save'> = inject(DraftsApi),
+    api: Pick<DraftsApi, 'list' | 'create' | 'save'> = inject(DraftsApi),
   ) => {
     return actions$.pipe(
       ofType(NewJobPageActions.opened, NewJobPageActions.exampleChosen),
       map((action): NewJobSource =>
         'source' in action
           ? action.source
-          : { example: action.code, clone: null, isHardwareOpen: false, clusterId: null, step: null },
+          : {
+              example: action.code,
+              clone: null,
+              isHardwareOpen: false,
+              clusterId: null,
+              step: null,
+            },
       ),
       switchMap((source) =>
-        api.create(toDraftSource(source)).pipe(
+        emptyDraft(api, source).pipe(
+          switchMap((empty) => (empty === null ? api.create(toDraftSource(source)) : of(empty))),
           switchMap((draft) =>
-            source.clusterId === null ? of(draft) : api.save(draft.id, onCluster(draft, source.clusterId)),
+            source.clusterId === null
+              ? of(draft)
+              : api.save(draft.id, onCluster(draft, source.clusterId)),
           ),
           mapResponse({
             next: (draft) =>
               NewJobApiActions.draftCreated({
                 draft,
-                isBlank: source.example === null && source.clone === null && source.clusterId === null,
                 step: firstStep(source),
               }),
-            error: (error: unknown) => NewJobApiActions.draftCreateFailed({ message: toMessage(error) }),
+            error: (error: unknown) =>
+              NewJobApiActions.draftCreateFailed({ message: toMessage(error) }),
           }),
         ),
       ),
@@ -79,7 +100,11 @@ export const loadDraft = createEffect(
           mapResponse({
             next: (draft) => NewJobApiActions.draftLoaded({ draft }),
             error: (error: unknown) =>
-              NewJobApiActions.draftLoadFailed({ draftId, message: toMessage(error), isMissing: isMissing(error) }),
+              NewJobApiActions.draftLoadFailed({
+                draftId,
+                message: toMessage(error),
+                isMissing: isMissing(error),
+              }),
           }),
         ),
       ),
@@ -90,7 +115,11 @@ export const loadDraft = createEffect(
 
 /** Saves what is typed soon after, each draft by itself and in order. */
 export const saveDraft = createEffect(
-  (actions$ = inject(Actions), api: Pick<DraftsApi, 'save'> = inject(DraftsApi), saveMs = SAVE_MS) => {
+  (
+    actions$ = inject(Actions),
+    api: Pick<DraftsApi, 'save'> = inject(DraftsApi),
+    saveMs = SAVE_MS,
+  ) => {
     return actions$.pipe(
       ofType(NewJobPageActions.formEdited),
       groupBy(({ draftId }) => draftId),
@@ -101,7 +130,8 @@ export const saveDraft = createEffect(
             api.save(draftId, form).pipe(
               mapResponse({
                 next: (draft) => NewJobApiActions.draftSaved({ draft }),
-                error: (error: unknown) => NewJobApiActions.draftSaveFailed({ draftId, message: toMessage(error) }),
+                error: (error: unknown) =>
+                  NewJobApiActions.draftSaveFailed({ draftId, message: toMessage(error) }),
               }),
             ),
           ),
@@ -121,7 +151,10 @@ export const submitJob = createEffect(
   ) => {
     return actions$.pipe(
       ofType(NewJobPageActions.submitted),
-      concatLatestFrom(() => [store.select(newJobFeature.selectStoredJobId), store.select(selectAllClusters)]),
+      concatLatestFrom(() => [
+        store.select(newJobFeature.selectStoredJobId),
+        store.select(selectAllClusters),
+      ]),
       exhaustMap(([{ draftId, form }, storedJobId, clusters]) => {
         const submission = toSubmission(form, clusters);
         let jobId = storedJobId;
@@ -168,32 +201,48 @@ export const showRefusedStep = createEffect(
   { functional: true, dispatch: false },
 );
 
-/** Of a submitted job the draft has done its part; an empty draft that is left was never one. */
+/** Of a submitted job the draft has done its part. */
 export const discardDraft = createEffect(
-  (
-    actions$ = inject(Actions),
-    api: Pick<DraftsApi, 'remove'> = inject(DraftsApi),
-    store: Pick<Store, 'select'> = inject(Store),
-  ) => {
+  (actions$ = inject(Actions), api: Pick<DraftsApi, 'remove'> = inject(DraftsApi)) => {
     return actions$.pipe(
-      ofType(NewJobApiActions.jobSubmitted, NewJobPageActions.closed, NewJobPageActions.exampleChosen),
-      concatLatestFrom(() => [store.select(newJobFeature.selectIsBlank), store.select(newJobFeature.selectDraftId)]),
-      map(([action, isBlank, draftId]) =>
-        action.type === NewJobApiActions.jobSubmitted.type ? action.draftId : isBlank ? draftId : null,
-      ),
-      filter((draftId) => draftId !== null),
-      concatMap((draftId) =>
+      ofType(NewJobApiActions.jobSubmitted),
+      concatMap(({ draftId }) =>
         api.remove(draftId).pipe(
-          map(() => NewJobApiActions.draftDiscarded({ draftId })),
-          catchError((error: unknown) =>
-            of(NewJobApiActions.draftDiscardFailed({ draftId, message: toMessage(error) })),
-          ),
+          mapResponse({
+            next: () => NewJobApiActions.draftDiscarded({ draftId }),
+            error: (error: unknown) =>
+              NewJobApiActions.draftDiscardFailed({ draftId, message: toMessage(error) }),
+          }),
         ),
       ),
     );
   },
   { functional: true },
 );
+
+/**
+ * A draft in which nothing stands is used again: looking into the form and leaving makes no second one,
+ * and the address in the browser's history stays good.
+ */
+function emptyDraft(api: Pick<DraftsApi, 'list'>, source: NewJobSource): Observable<Draft | null> {
+  if (source.example !== null || source.clone !== null) return of(null);
+  return api
+    .list()
+    .pipe(
+      map(
+        (drafts) =>
+          drafts.find(
+            ({ form }) => isEmpty(form) && (source.clusterId !== null || isHardwareFree(form)),
+          ) ?? null,
+      ),
+    );
+}
+
+const isEmpty = ({ name, inputFiles, command, envVars }: JobForm): boolean =>
+  name === '' && inputFiles.length === 0 && command === '' && envVars.length === 0;
+
+const isHardwareFree = ({ hardware }: JobForm): boolean =>
+  hardware.clusterId === null && hardware.coreType === null;
 
 /** What is filled already is not asked for first. */
 function firstStep({ step, clone, example, isHardwareOpen }: NewJobSource): string {

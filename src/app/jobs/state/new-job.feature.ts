@@ -10,8 +10,6 @@ export interface NewJobState {
   readonly draftId: string | null;
   readonly form: JobForm | null;
   readonly saving: Saving;
-  /** Created empty on this visit and never edited. */
-  readonly isBlank: boolean;
   readonly problem: { readonly message: string; readonly isMissing: boolean } | null;
   readonly errors: FormErrors;
   /** Those of the hardware once more, field by field. */
@@ -27,7 +25,6 @@ const initialState: NewJobState = {
   draftId: null,
   form: null,
   saving: 'saved',
-  isBlank: false,
   problem: null,
   errors: {},
   hardwareProblems: {},
@@ -44,11 +41,10 @@ export const newJobFeature = createFeature({
     on(NewJobPageActions.draftOpened, (state, { draftId }): NewJobState =>
       state.draftId === draftId ? state : { ...initialState, draftId },
     ),
-    on(NewJobApiActions.draftCreated, (_state, { draft, isBlank }): NewJobState => ({
+    on(NewJobApiActions.draftCreated, (_state, { draft }): NewJobState => ({
       ...initialState,
       draftId: draft.id,
       form: draft.form,
-      isBlank,
     })),
     on(NewJobApiActions.draftCreateFailed, (state, { message }): NewJobState => ({
       ...state,
@@ -56,14 +52,16 @@ export const newJobFeature = createFeature({
     })),
     on(NewJobApiActions.draftLoaded, (state, { draft }): NewJobState =>
       // What was typed since is newer than what was loaded.
-      draft.id === state.draftId && state.form === null ? { ...state, form: draft.form, problem: null } : state,
+      draft.id === state.draftId && state.form === null
+        ? { ...state, form: draft.form, problem: null }
+        : state,
     ),
     on(NewJobApiActions.draftLoadFailed, (state, { draftId, message, isMissing }): NewJobState =>
       draftId === state.draftId ? { ...state, problem: { message, isMissing } } : state,
     ),
     on(NewJobPageActions.formEdited, (state, { draftId, form }): NewJobState =>
       draftId === state.draftId
-        ? { ...state, form, saving: 'unsaved', isBlank: false, hardwareProblems: {}, errors: {} }
+        ? { ...state, form, saving: 'unsaved', hardwareProblems: {}, errors: {} }
         : state,
     ),
     on(NewJobApiActions.draftSaved, (state, { draft }): NewJobState =>
@@ -79,14 +77,17 @@ export const newJobFeature = createFeature({
       hardwareProblems: {},
       refusal: null,
     })),
-    on(NewJobApiActions.jobRefused, (state, { jobId, message, errors, hardwareProblems }): NewJobState => ({
-      ...state,
-      isSubmitting: false,
-      refusal: message,
-      errors,
-      hardwareProblems,
-      storedJobId: jobId ?? state.storedJobId,
-    })),
+    on(
+      NewJobApiActions.jobRefused,
+      (state, { jobId, message, errors, hardwareProblems }): NewJobState => ({
+        ...state,
+        isSubmitting: false,
+        refusal: message,
+        errors,
+        hardwareProblems,
+        storedJobId: jobId ?? state.storedJobId,
+      }),
+    ),
     on(NewJobApiActions.jobSubmitted, (): NewJobState => initialState),
     on(NewJobApiActions.draftDiscarded, (state, { draftId }): NewJobState =>
       draftId === state.draftId ? initialState : state,

@@ -23,6 +23,10 @@ export const selectNewJobPage = createSelector({
   isSubmitting: newJobFeature.selectIsSubmitting,
   clusters: selectAllClusters,
   coreTypes: selectAllCoreTypes,
-  isHardwareLoading: createSelector(selectClustersLoading, selectCoreTypesLoading, (a, b) => a || b),
+  isHardwareLoading: createSelector(
+    selectClustersLoading,
+    selectCoreTypesLoading,
+    (a, b) => a || b,
+  ),
   hardwareError: createSelector(selectClustersError, selectCoreTypesError, (a, b) => a ?? b),
 });

@@ -6,17 +6,28 @@ describe('the preview of a file', () => {
   it('is a table for CSV', () => {
     expect(previewText('out/t.CSV', bytes('t,p\n0,1\n'), false)).toEqual({
       kind: 'table',
-      rows: [['t', 'p'], ['0', '1']],
+      rows: [
+        ['t', 'p'],
+        ['0', '1'],
+      ],
       isCut: false,
     });
   });
 
   it('leaves out a last row that was cut', () => {
-    expect(previewText('t.tsv', bytes('a\tb\nc'), true)).toEqual({ kind: 'table', rows: [['a', 'b']], isCut: true });
+    expect(previewText('t.tsv', bytes('a\tb\nc'), true)).toEqual({
+      kind: 'table',
+      rows: [['a', 'b']],
+      isCut: true,
+    });
   });
 
   it('is text for anything else that has no NUL', () => {
-    expect(previewText('notes', bytes('<b>hi</b>'), false)).toEqual({ kind: 'text', text: '<b>hi</b>', isCut: false });
+    expect(previewText('notes', bytes('<b>hi</b>'), false)).toEqual({
+      kind: 'text',
+      text: '<b>hi</b>',
+      isCut: false,
+    });
   });
 
   it('is nothing for binary', () => {
@@ -31,7 +42,13 @@ describe('the preview of a file', () => {
 
 describe('separated values', () => {
   const cases: readonly [string, string[][]][] = [
-    ['a,b\r\nc,d', [['a', 'b'], ['c', 'd']]],
+    [
+      'a,b\r\nc,d',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
     ['"a,1","say ""x"""\n', [['a,1', 'say "x"']]],
     ['"two\nlines",b\n', [['two\nlines', 'b']]],
     ['a,,\n', [['a', '', '']]],

@@ -25,7 +25,11 @@ export function previewText(path: string, bytes: Uint8Array, isCut: boolean): Pr
   const text = new TextDecoder().decode(bytes);
   const separator = SEPARATORS[extension(path)];
   if (separator === undefined) return { kind: 'text', text, isCut };
-  const rows = parseSeparated(isCut ? text.slice(0, text.lastIndexOf('\n')) : text, separator, MOST_ROWS + 1);
+  const rows = parseSeparated(
+    isCut ? text.slice(0, text.lastIndexOf('\n')) : text,
+    separator,
+    MOST_ROWS + 1,
+  );
   return { kind: 'table', rows: rows.slice(0, MOST_ROWS), isCut: isCut || rows.length > MOST_ROWS };
 }
 

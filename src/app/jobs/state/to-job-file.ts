@@ -1,7 +1,12 @@
 import type { DirectoryEntry, File as StoredFile } from '#contract/files';
 import type { JobFile } from '../ui/job-files/job-file';
 
-export const toKeptFile = ({ relativePath, decryptedSize, id, fileChecksums }: StoredFile): JobFile => ({
+export const toKeptFile = ({
+  relativePath,
+  decryptedSize,
+  id,
+  fileChecksums,
+}: StoredFile): JobFile => ({
   path: relativePath,
   size: decryptedSize,
   url: `/api/v3/files/${id}/contents/`,

@@ -21,13 +21,16 @@ export function toSubmission(form: JobForm, clusters: readonly Cluster[]): JobSu
         },
         inputFiles: form.inputFiles.map(({ id, decompress }) => ({ id, decompress })),
         envVars: Object.fromEntries(
-          form.envVars.filter(({ name }) => name.trim() !== '').map(({ name, value }) => [name.trim(), value]),
+          form.envVars
+            .filter(({ name }) => name.trim() !== '')
+            .map(({ name, value }) => [name.trim(), value]),
         ),
       },
     ],
     clusterId: isPersistent ? hardware.clusterId : null,
     clonedFrom: form.clonedFrom,
     clusterAfterJob: isPersistent ? 'tear_down' : hardware.afterJob,
-    idleTimeoutMinutes: !isPersistent && hardware.afterJob === 'keep' ? hardware.idleTimeoutMinutes : null,
+    idleTimeoutMinutes:
+      !isPersistent && hardware.afterJob === 'keep' ? hardware.idleTimeoutMinutes : null,
   };
 }

@@ -35,7 +35,10 @@ export class Uploads {
     for (const file of files) {
       const key = String(++this.lastKey);
       this.waiting.set(key, file);
-      this.state.update((rows) => [...rows, { key, name: file.name, size: file.size, loaded: 0, error: null }]);
+      this.state.update((rows) => [
+        ...rows,
+        { key, name: file.name, size: file.size, loaded: 0, error: null },
+      ]);
     }
     this.startNext();
   }

@@ -1,3 +1,2 @@
-/** What pages of this feature say when they need clusters and core types: those features load them. */
+/** What the job's page says when it needs clusters: their feature loads them. */
 export { ClusterPickerActions } from '../../clusters/state/clusters.actions';
-export { CoreTypesPageActions } from '../../core-types/state/core-types.actions';

@@ -24,7 +24,12 @@ export interface DraftRow {
             <span class="sr-only">Continue draft </span>{{ draft.name }}
           </a>
           <app-time class="muted" [date]="draft.dateUpdated" />
-          <button matIconButton type="button" [attr.aria-label]="'Delete draft ' + draft.name" (click)="deleteClicked.emit(draft.id)">
+          <button
+            matIconButton
+            type="button"
+            [attr.aria-label]="'Delete draft ' + draft.name"
+            (click)="deleteClicked.emit(draft.id)"
+          >
             <mat-icon svgIcon="close" />
           </button>
         </li>

@@ -9,9 +9,17 @@ import type { Example } from '#contract/analyses';
     <ul>
       @for (example of examples(); track example.code) {
         <li>
-          <button type="button" [disabled]="!example.isRunnable" (click)="exampleChosen.emit(example.code)">
+          <button
+            type="button"
+            [disabled]="!example.isRunnable"
+            (click)="exampleChosen.emit(example.code)"
+          >
             <strong>{{ example.name }}</strong>
-            <span>{{ example.isRunnable ? example.description : 'Its software is not installed on this site.' }}</span>
+            <span>{{
+              example.isRunnable
+                ? example.description
+                : 'Its software is not installed on this site.'
+            }}</span>
           </button>
         </li>
       }

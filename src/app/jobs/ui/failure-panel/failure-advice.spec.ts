@@ -16,11 +16,31 @@ describe('the advice on a job that ended badly', () => {
     [{ exitCode: 137 }, 'Exit code 137 (SIGKILL) after 2 s', /more memory/, 'otherHardware'],
     [{ exitCode: null, signal: 'SIGSEGV' }, 'Ended by SIGSEGV after 2 s', /defect/, 'edit'],
     [{ exitCode: null, signal: 'SIGUSR1' }, 'Ended by SIGUSR1 after 2 s', /signal/, 'edit'],
-    [{ outcome: 'timed_out', elapsedSeconds: 3600 }, 'Ran out of time after 1 h 00 min', /walltime of 1 hour/, 'longerWalltime'],
-    [{ outcome: 'stopped', reason: 'User Terminated' }, 'Stopped after 2 s', /Somebody stopped it/, 'edit'],
-    [{ outcome: 'stopped', reason: 'Cluster was shut down', elapsedSeconds: null }, 'Stopped', /Cluster was shut down/, 'edit'],
+    [
+      { outcome: 'timed_out', elapsedSeconds: 3600 },
+      'Ran out of time after 1 h 00 min',
+      /walltime of 1 hour/,
+      'longerWalltime',
+    ],
+    [
+      { outcome: 'stopped', reason: 'User Terminated' },
+      'Stopped after 2 s',
+      /Somebody stopped it/,
+      'edit',
+    ],
+    [
+      { outcome: 'stopped', reason: 'Cluster was shut down', elapsedSeconds: null },
+      'Stopped',
+      /Cluster was shut down/,
+      'edit',
+    ],
     [{ outcome: 'lost', exitCode: null, reason: null }, 'Lost after 2 s', /Run it again/, 'edit'],
-    [{ exitCode: null, reason: 'Input file is missing', elapsedSeconds: null }, 'Failed', /Input file is missing/, 'edit'],
+    [
+      { exitCode: null, reason: 'Input file is missing', elapsedSeconds: null },
+      'Failed',
+      /Input file is missing/,
+      'edit',
+    ],
   ];
   for (const [facts, what, meaning, remedy] of cases) {
     it(`says "${what}"`, () => {

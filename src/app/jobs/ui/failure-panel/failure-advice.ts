@@ -33,12 +33,16 @@ const EXIT_CODES: Readonly<Record<number, string>> = {
 };
 
 const SIGNALS: Readonly<Record<string, string>> = {
-  SIGKILL: 'It was killed from outside. Most often it used more memory than there was: take fewer processes, or hardware with more memory per core.',
+  SIGKILL:
+    'It was killed from outside. Most often it used more memory than there was: take fewer processes, or hardware with more memory per core.',
   SIGTERM: 'It was asked to end from outside.',
-  SIGSEGV: 'The program touched memory that is not its own: a defect of the program, or an input it cannot handle.',
-  SIGABRT: 'The program gave up by itself, often after running out of memory or a failed check. Its last lines usually say which.',
+  SIGSEGV:
+    'The program touched memory that is not its own: a defect of the program, or an input it cannot handle.',
+  SIGABRT:
+    'The program gave up by itself, often after running out of memory or a failed check. Its last lines usually say which.',
   SIGFPE: 'The program divided by zero or overflowed. Check the input values.',
-  SIGILL: 'The program uses instructions that this processor does not have. It has to be built for it, or run on another core type.',
+  SIGILL:
+    'The program uses instructions that this processor does not have. It has to be built for it, or run on another core type.',
   SIGBUS: 'The program could not read memory or a mapped file, often because the disk is full.',
   SIGXCPU: 'It used more processor time than it was allowed.',
 };
@@ -72,7 +76,10 @@ export function adviceOn(end: JobEnd): Advice {
     case 'stopped':
       return {
         what: `Stopped${after}`,
-        meaning: end.reason === 'User Terminated' || end.reason === null ? 'Somebody stopped it.' : `${end.reason}.`,
+        meaning:
+          end.reason === 'User Terminated' || end.reason === null
+            ? 'Somebody stopped it.'
+            : `${end.reason}.`,
         remedies: EDIT,
       };
     default:
@@ -92,17 +99,26 @@ function ofFailure({ exitCode, signal, reason }: JobEnd, after: string): Advice 
   if (killer !== undefined) {
     const isHardware = killer === 'SIGKILL' || killer === 'SIGABRT' || killer === 'SIGILL';
     return {
-      what: signal === null ? `Exit code ${String(exitCode)} (${killer})${after}` : `Ended by ${killer}${after}`,
+      what:
+        signal === null
+          ? `Exit code ${String(exitCode)} (${killer})${after}`
+          : `Ended by ${killer}${after}`,
       meaning: SIGNALS[killer] ?? 'It was ended by a signal from outside or by itself.',
       remedies: isHardware ? ['otherHardware', 'edit'] : EDIT,
     };
   }
   if (exitCode === null || exitCode === 0) {
-    return { what: `Failed${after}`, meaning: `${reason ?? 'No reason was given'}.`, remedies: EDIT };
+    return {
+      what: `Failed${after}`,
+      meaning: `${reason ?? 'No reason was given'}.`,
+      remedies: EDIT,
+    };
   }
   return {
     what: `Exit code ${String(exitCode)}${after}`,
-    meaning: EXIT_CODES[exitCode] ?? 'The program gave this code itself: its last lines or its manual say what it means.',
+    meaning:
+      EXIT_CODES[exitCode] ??
+      'The program gave this code itself: its last lines or its manual say what it means.',
     remedies: EDIT,
   };
 }

@@ -21,13 +21,22 @@ const REMEDY_LABELS: Readonly<Record<Remedy, string>> = {
     </div>
     <div class="actions">
       @for (remedy of advice().remedies; track remedy; let isFirst = $first) {
-        <button [matButton]="isFirst ? 'tonal' : 'outlined'" type="button" (click)="remedyChosen.emit(remedy)">
+        <button
+          [matButton]="isFirst ? 'tonal' : 'outlined'"
+          type="button"
+          (click)="remedyChosen.emit(remedy)"
+        >
           {{ labels[remedy] }}
         </button>
       }
     </div>
     @if (lastLines().length > 0) {
-      <pre tabindex="0" aria-label="Last lines of the output">{{ lastLines().join('\n') }}</pre>
+      <pre tabindex="0" aria-label="Last lines of the output">{{
+        lastLines().join(
+          '
+'
+        )
+      }}</pre>
     }
   `,
   styleUrl: './failure-panel.scss',

@@ -10,7 +10,9 @@ import { JOB_VIEWS, type JobView } from './job-views';
   template: `
     <div class="views" role="group" aria-label="Show jobs">
       @for (each of views; track each) {
-        <button type="button" [attr.aria-pressed]="each === view()" (click)="viewChosen.emit(each)">{{ each }}</button>
+        <button type="button" [attr.aria-pressed]="each === view()" (click)="viewChosen.emit(each)">
+          {{ each }}
+        </button>
       }
     </div>
     <label class="search">
@@ -28,7 +30,12 @@ import { JOB_VIEWS, type JobView } from './job-views';
     @if (clusterName(); as name) {
       <span class="cluster">
         on {{ name }}
-        <button matIconButton type="button" aria-label="Show jobs of all clusters" (click)="clusterCleared.emit()">
+        <button
+          matIconButton
+          type="button"
+          aria-label="Show jobs of all clusters"
+          (click)="clusterCleared.emit()"
+        >
           <mat-icon svgIcon="close" />
         </button>
       </span>

@@ -48,6 +48,8 @@ export class JobListHarness extends ComponentHarness {
   }
 
   private async menu(job: string): Promise<MatMenuHarness> {
-    return this.locatorFor(MatMenuHarness.with({ selector: `[aria-label="Actions for ${job}"]` }))();
+    return this.locatorFor(
+      MatMenuHarness.with({ selector: `[aria-label="Actions for ${job}"]` }),
+    )();
   }
 }

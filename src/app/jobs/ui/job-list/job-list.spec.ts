@@ -11,9 +11,18 @@ import { JobList } from './job-list';
 import { JobListHarness } from './job-list.harness';
 import type { JobRow } from './job-row';
 
-const status = (content: JobListItem['jobStatus']['content']) => ({ content, labelClass: '', useLabel: false });
+const status = (content: JobListItem['jobStatus']['content']) => ({
+  content,
+  labelClass: '',
+  useLabel: false,
+});
 const running = aJobListItem({ id: 'aaaaaa', name: 'alpha', jobStatus: status('Executing') });
-const failed = aJobListItem({ id: 'bbbbbb', name: 'beta', jobStatus: status('Completed'), outcome: 'failed' });
+const failed = aJobListItem({
+  id: 'bbbbbb',
+  name: 'beta',
+  jobStatus: status('Completed'),
+  outcome: 'failed',
+});
 
 async function setup(rows: readonly JobRow[] = [running, failed]) {
   TestBed.configureTestingModule({
@@ -45,7 +54,10 @@ describe('the list of jobs', () => {
   it('shows how each job stands', async () => {
     const { list } = await setup();
 
-    expect(await list.rows()).toEqual([jasmine.stringMatching(/alpha.*running/s), jasmine.stringMatching(/beta.*failed/s)]);
+    expect(await list.rows()).toEqual([
+      jasmine.stringMatching(/alpha.*running/s),
+      jasmine.stringMatching(/beta.*failed/s),
+    ]);
   });
 
   it('offers to stop what runs and to delete what is over', async () => {
@@ -86,7 +98,11 @@ describe('the list of jobs', () => {
     const { list, jobs } = await setup();
     await list.point();
 
-    jobs.set([aJobListItem({ id: 'cccccc', name: 'gamma' }), { ...running, name: 'alpha two' }, failed]);
+    jobs.set([
+      aJobListItem({ id: 'cccccc', name: 'gamma' }),
+      { ...running, name: 'alpha two' },
+      failed,
+    ]);
     expect(await list.names()).toEqual(['alpha two', 'beta']);
 
     await list.leave();

@@ -64,9 +64,13 @@ export class JobList {
     const held = this.heldIds();
     return held === null ? this.jobs() : heldRows(held, this.jobs());
   });
-  private readonly selectedJobs = computed(() => this.jobs().filter(({ id }) => this.selected().has(id)));
+  private readonly selectedJobs = computed(() =>
+    this.jobs().filter(({ id }) => this.selected().has(id)),
+  );
   protected readonly stoppable = computed(() => this.selectedJobs().filter(isActiveJob));
-  protected readonly deletable = computed(() => this.selectedJobs().filter((job) => !isActiveJob(job)));
+  protected readonly deletable = computed(() =>
+    this.selectedJobs().filter((job) => !isActiveJob(job)),
+  );
 
   protected badgeOf({ jobStatus, outcome }: JobRow): Badge {
     return jobBadge({ jobStatus: jobStatus.content, outcome });

@@ -29,7 +29,11 @@ describe('the ANSI parser', () => {
     ['goes back for a backspace', ['ab\bc'], 'ac'],
     ['leaves out cursor moves', [`a${ESC}[2Ab${ESC}[10;3Hc`], 'abc'],
     ['leaves out titles', [`a${ESC}]0;title\u0007b`], 'ab'],
-    ['keeps only the words of a link', [`${ESC}]8;;javascript:alert(1)${ESC}\\word${ESC}]8;;${ESC}\\`], 'word'],
+    [
+      'keeps only the words of a link',
+      [`${ESC}]8;;javascript:alert(1)${ESC}\\word${ESC}]8;;${ESC}\\`],
+      'word',
+    ],
     ['puts a split sequence together', [`a${ESC}`, '[3', '1mb'], 'ab'],
     ['puts a split title together', [`a${ESC}]0;ti`, 'tle\u0007b'], 'ab'],
     ['leaves out character set choices', [`a${ESC}(Bb`], 'ab'],
@@ -45,14 +49,28 @@ describe('the ANSI parser', () => {
   }
 
   const colours: readonly [string, string, readonly (readonly [string, string])[]][] = [
-    ['knows the sixteen colours', `${ESC}[31mred${ESC}[0m ${ESC}[97mwhite`, [['red', 'ansi-fg-1'], ['white', 'ansi-fg-15']]],
+    [
+      'knows the sixteen colours',
+      `${ESC}[31mred${ESC}[0m ${ESC}[97mwhite`,
+      [
+        ['red', 'ansi-fg-1'],
+        ['white', 'ansi-fg-15'],
+      ],
+    ],
     ['knows backgrounds', `${ESC}[44mb`, [['b', 'ansi-bg-4']]],
     ['knows the 256 colours', `${ESC}[38;5;196mr`, [['r', 'ansi-fg-ff0000']]],
     ['keeps the first sixteen of them with the theme', `${ESC}[38;5;9mr`, [['r', 'ansi-fg-9']]],
     ['knows true colours', `${ESC}[38;2;255;136;0mo`, [['o', 'ansi-fg-ff8800']]],
     ['knows true colours with colons', `${ESC}[38:2::255:136:0mo`, [['o', 'ansi-fg-ff8800']]],
     ['combines attributes', `${ESC}[1;4;32mok`, [['ok', 'ansi-fg-2 ansi-bold ansi-underline']]],
-    ['ends attributes one by one', `${ESC}[1;31ma${ESC}[22mb`, [['a', 'ansi-fg-1 ansi-bold'], ['b', 'ansi-fg-1']]],
+    [
+      'ends attributes one by one',
+      `${ESC}[1;31ma${ESC}[22mb`,
+      [
+        ['a', 'ansi-fg-1 ansi-bold'],
+        ['b', 'ansi-fg-1'],
+      ],
+    ],
     ['swaps colours for inverse', `${ESC}[7;31mi`, [['i', 'ansi-fg-inverse ansi-bg-1']]],
     ['reads an empty parameter as reset', `${ESC}[31ma${ESC}[mb`, [['a', 'ansi-fg-1']]],
     ['ignores what it does not know', `${ESC}[73mx`, []],

@@ -66,7 +66,11 @@ export function createAnsiParser(longestLine = LONGEST_LINE) {
           skip = Math.max(0, skip - stretch.text.length);
           if (text === '') continue;
           if (stretch.classes !== '')
-            out.ranges.push({ from: out.length, to: out.length + text.length, classes: stretch.classes });
+            out.ranges.push({
+              from: out.length,
+              to: out.length + text.length,
+              classes: stretch.classes,
+            });
           out.text.push(text);
           out.length += text.length;
         }
@@ -130,7 +134,8 @@ export function createAnsiParser(longestLine = LONGEST_LINE) {
           } else if (final === 'K') {
             if (parameters === '2') clear(0);
             else if (parameters === '' || parameters === '0') clear(column);
-          } else if (final === 'G') column = Math.min(length, Math.max(0, Number(parameters || 1) - 1));
+          } else if (final === 'G')
+            column = Math.min(length, Math.max(0, Number(parameters || 1) - 1));
         } else if (token === '\n') newLine();
         else if (token === '\r') column = 0;
         else if (token === '\b') column = Math.max(0, column - 1);

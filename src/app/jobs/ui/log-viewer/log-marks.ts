@@ -1,5 +1,11 @@
 import { type Extension, type Range, RangeSet, StateEffect, StateField } from '@codemirror/state';
-import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  ViewPlugin,
+  type ViewUpdate,
+} from '@codemirror/view';
 import type { StyledRange } from './ansi';
 
 /** What the search has found: sorted beginnings of matches, all of one length. */
@@ -32,7 +38,9 @@ const colours = StateField.define<DecorationSet>({
     let ranges = before.map(transaction.changes);
     for (const effect of transaction.effects) {
       if (effect.is(addColours)) {
-        const add = effect.value.map(({ from, to, classes }): Range<Decoration> => markOf(classes).range(from, to));
+        const add = effect.value.map(({ from, to, classes }): Range<Decoration> =>
+          markOf(classes).range(from, to),
+        );
         ranges = ranges.update({ add });
       }
     }
@@ -43,7 +51,8 @@ const colours = StateField.define<DecorationSet>({
 
 const found = StateField.define<Found>({
   create: () => NOTHING_FOUND,
-  update: (before, { effects }) => effects.findLast((effect) => effect.is(setFound))?.value ?? before,
+  update: (before, { effects }) =>
+    effects.findLast((effect) => effect.is(setFound))?.value ?? before,
 });
 
 const foundMark = Decoration.mark({ class: 'log-found' });
@@ -54,7 +63,11 @@ const foundOnScreen = ViewPlugin.define(
   (view) => ({
     decorations: matchesIn(view),
     update(update: ViewUpdate) {
-      if (update.docChanged || update.viewportChanged || update.startState.field(found) !== update.state.field(found))
+      if (
+        update.docChanged ||
+        update.viewportChanged ||
+        update.startState.field(found) !== update.state.field(found)
+      )
         this.decorations = matchesIn(update.view);
     },
   }),

@@ -11,7 +11,9 @@ export function createLogPalette(adopt: (sheet: CSSStyleSheet) => void) {
       for (const [name, ground, hex] of classes.matchAll(/ansi-(fg|bg)-([0-9a-f]{6})\b/g)) {
         if (known.has(name)) continue;
         known.add(name);
-        sheet.insertRule(`.cm-content .${name} { ${ground === 'fg' ? readable(hex) : `background: #${hex ?? ''}`}; }`);
+        sheet.insertRule(
+          `.cm-content .${name} { ${ground === 'fg' ? readable(hex) : `background: #${hex ?? ''}`}; }`,
+        );
       }
     },
   };

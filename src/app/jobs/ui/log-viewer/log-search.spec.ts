@@ -26,7 +26,12 @@ describe('the search in a log', () => {
   });
 
   it('stops when there are more than anybody steps through', () => {
-    expect(find(Array.from({ length: MOST_FOUND + 5 }, () => 'x'), 'x').length).toBe(MOST_FOUND);
+    expect(
+      find(
+        Array.from({ length: MOST_FOUND + 5 }, () => 'x'),
+        'x',
+      ).length,
+    ).toBe(MOST_FOUND);
   });
 
   it('gives the page its turn in a long log', () => {

@@ -126,7 +126,11 @@ export function createLogView(deps: LogViewDeps) {
       const step = steps.next().value;
       if (!step) return;
       const positions = [...before, ...step.positions].slice(0, MOST_FOUND);
-      show({ positions, length: query.length, current: Math.min(found.current, positions.length - 1) });
+      show({
+        positions,
+        length: query.length,
+        current: Math.min(found.current, positions.length - 1),
+      });
       if (!step.isDone) searching = setTimeout(next);
     };
     next();
@@ -166,7 +170,9 @@ export function createLogView(deps: LogViewDeps) {
     },
     /** Numbers are true only if the first line is here. */
     setNumbered(isNumbered: boolean): void {
-      view.dispatch({ effects: numbers.reconfigure(isNumbered ? lineNumbers({ formatNumber }) : []) });
+      view.dispatch({
+        effects: numbers.reconfigure(isNumbered ? lineNumbers({ formatNumber }) : []),
+      });
     },
     search(text: string): void {
       query = text;
@@ -183,7 +189,9 @@ export function createLogView(deps: LogViewDeps) {
       const index = next % positions.length;
       follow(false);
       show({ positions, length, current: index });
-      view.dispatch({ effects: EditorView.scrollIntoView(positions[index] ?? 0, { y: 'center', x: 'nearest' }) });
+      view.dispatch({
+        effects: EditorView.scrollIntoView(positions[index] ?? 0, { y: 'center', x: 'nearest' }),
+      });
     },
     destroy(): void {
       clearTimeout(searching);

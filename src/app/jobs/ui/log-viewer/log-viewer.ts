@@ -89,10 +89,13 @@ export class LogViewer {
     if (this.query() === '') return '';
     const { positions, current } = this.found();
     const count = `${positions.length.toLocaleString('en-US')}${positions.length >= MOST_FOUND ? '+' : ''}`;
-    return current === -1 ? `${count} found` : `${(current + 1).toLocaleString('en-US')} of ${count}`;
+    return current === -1
+      ? `${count} found`
+      : `${(current + 1).toLocaleString('en-US')} of ${count}`;
   });
   protected readonly notice = computed(() => {
-    if (this.isTrimmed()) return 'The beginning is no longer shown here; the download has all of it.';
+    if (this.isTrimmed())
+      return 'The beginning is no longer shown here; the download has all of it.';
     if (!this.hasEarlier()) return null;
     return `${formatBytes(this.bytesBefore())} of earlier output not loaded, so lines are not numbered.`;
   });
@@ -154,7 +157,10 @@ export class LogViewer {
     this.held.push(text);
     if (this.isPaused()) this.heldCharacters.update((count) => count + text.length);
     if (this.heldCharacters() > MOST_HELD) this.isPaused.set(false);
-    if (!this.isPaused()) this.drawing ??= setTimeout(() => { this.draw(); }, DRAW_MS);
+    if (!this.isPaused())
+      this.drawing ??= setTimeout(() => {
+        this.draw();
+      }, DRAW_MS);
   }
 
   private draw(): void {
@@ -187,8 +193,12 @@ export class LogViewer {
         sheet = made;
         document.adoptedStyleSheets = [...document.adoptedStyleSheets, made];
       }),
-      onFollowChange: (isFollowing) => { this.isFollowing.set(isFollowing); },
-      onFoundChange: (found) => { this.found.set(found); },
+      onFollowChange: (isFollowing) => {
+        this.isFollowing.set(isFollowing);
+      },
+      onFoundChange: (found) => {
+        this.found.set(found);
+      },
     });
     this.destroyed.onDestroy(() => {
       view.destroy();

@@ -19,7 +19,8 @@ export class RunsTable {
   readonly runs = input.required<readonly Run[]>();
 
   protected badgeOf({ outcome, dateStarted }: Run): Badge {
-    if (outcome === null && dateStarted === null) return { status: 'waiting', label: 'not started' };
+    if (outcome === null && dateStarted === null)
+      return { status: 'waiting', label: 'not started' };
     return jobBadge({ jobStatus: 'Executing', outcome });
   }
 

@@ -32,7 +32,9 @@ export class SoftwareStep {
   protected readonly chosen = computed(() =>
     this.analyses().find(({ code }) => code === this.software().analysis.code),
   );
-  protected readonly version = computed(() => versionOf(this.chosen(), this.software().analysis.version));
+  protected readonly version = computed(() =>
+    versionOf(this.chosen(), this.software().analysis.version),
+  );
 
   protected choose(code: string, version: string | null): void {
     this.softwareChanged.emit(withAnalysis(this.software(), this.analyses(), code, version));
@@ -47,7 +49,9 @@ export class SoftwareStep {
   }
 
   protected changeVariable(index: number, change: Partial<EnvVar>): void {
-    const envVars = this.software().envVars.map((each, at) => (at === index ? { ...each, ...change } : each));
+    const envVars = this.software().envVars.map((each, at) =>
+      at === index ? { ...each, ...change } : each,
+    );
     this.softwareChanged.emit({ envVars });
   }
 

@@ -16,9 +16,12 @@ export function versionOf(analysis: Analysis | undefined, version: string): Anal
 
 /** Installed software first, then as the catalogue has it. */
 export const installedFirst = (analyses: readonly Analysis[]): readonly Analysis[] =>
-  analyses.toSorted((a, b) => Number(isInstalled(b)) - Number(isInstalled(a)) || a.displayOrder - b.displayOrder);
+  analyses.toSorted(
+    (a, b) => Number(isInstalled(b)) - Number(isInstalled(a)) || a.displayOrder - b.displayOrder,
+  );
 
-export const isInstalled = ({ versions }: Analysis): boolean => versions.some((version) => version.isInstalled);
+export const isInstalled = ({ versions }: Analysis): boolean =>
+  versions.some((version) => version.isInstalled);
 
 /**
  * Another analysis or version brings its suggested command, but never over a command that somebody wrote:
@@ -32,7 +35,9 @@ export function withAnalysis(
 ): Pick<Software, 'analysis' | 'command'> {
   const chosen = analyses.find((analysis) => analysis.code === code);
   const wanted = version === null ? firstInstalled(chosen) : versionOf(chosen, version);
-  const suggestions = new Set(analyses.flatMap(({ versions }) => versions.map(({ stdCommand }) => stdCommand.trim())));
+  const suggestions = new Set(
+    analyses.flatMap(({ versions }) => versions.map(({ stdCommand }) => stdCommand.trim())),
+  );
   const isUntouched = software.command.trim() === '' || suggestions.has(software.command.trim());
   return {
     analysis: { code, version: wanted?.versionCode ?? '' },

@@ -28,7 +28,8 @@ import { isBrief, type TimelineStop, toTimeline } from './timeline';
 })
 export class StatusTimeline {
   /** Newest first. */
-  readonly statuses = input.required<readonly Pick<JobStatusEntry, 'status' | 'statusDate' | 'statusReason'>[]>();
+  readonly statuses =
+    input.required<readonly Pick<JobStatusEntry, 'status' | 'statusDate' | 'statusReason'>[]>();
   protected readonly stops = computed(() => toTimeline(this.statuses()));
   protected readonly brief = isBrief;
 

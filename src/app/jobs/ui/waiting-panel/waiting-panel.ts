@@ -31,9 +31,11 @@ import type { Waiting } from './waiting';
             @for (holder of waiting().holders; track holder.id) {
               <span class="holder">
                 <a [routerLink]="['/jobs', holder.id]">{{ holder.name }}</a> ({{ holder.cores }}
-                {{ holder.cores === 1 ? 'core' : 'cores' }}@if (holder.endsBefore; as end) {
+                {{ holder.cores === 1 ? 'core' : 'cores' }}
+                @if (holder.endsBefore; as end) {
                   , ends <app-time [date]="end" /> at the latest
-                })
+                }
+                )
               </span>
             }
           </dd>
@@ -51,7 +53,10 @@ import type { Waiting } from './waiting';
           <dd>
             @for (cluster of waiting().startsNowOn; track cluster.id) {
               <span class="holder">
-                <a [routerLink]="['/clusters', cluster.id]">{{ cluster.name }}</a> ({{ cluster.free }} free)
+                <a [routerLink]="['/clusters', cluster.id]">{{ cluster.name }}</a> ({{
+                  cluster.free
+                }}
+                free)
               </span>
             }
           </dd>

@@ -20,7 +20,11 @@ export interface Waiting {
   readonly holders: readonly Holder[];
   /** When it starts at the latest, if walltimes tell. */
   readonly latestStart: string | null;
-  readonly startsNowOn: readonly { readonly id: string; readonly name: string; readonly free: number }[];
+  readonly startsNowOn: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly free: number;
+  }[];
 }
 
 type WaitingJob = Pick<
@@ -56,7 +60,8 @@ export function waitingOf(status: string, job: WaitingJob, clusters: readonly Cl
   };
 }
 
-const latest = ({ endsBefore }: Holder): number => (endsBefore === null ? Infinity : Date.parse(endsBefore));
+const latest = ({ endsBefore }: Holder): number =>
+  endsBefore === null ? Infinity : Date.parse(endsBefore);
 
 /** Only if nobody else waits there: who is first in the queue is the cluster's business. */
 function latestStart(cluster: Cluster, holders: readonly Holder[], cores: number): string | null {
