@@ -9,7 +9,7 @@ import { pagePolicy } from './security-headers.ts';
 export type AnswerUi = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null;
 
 /** Names that the build makes from the content never mean anything else. */
-const HASHED = /-[A-Z0-9]{8}\.\w+$/;
+const HASHED = /^(?:media\/.+|[^/]+)-[\w-]{8}\.(?:js|css|woff2?|svg|png)$/;
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 const HOUR_MS = 3600 * 1000;
 
