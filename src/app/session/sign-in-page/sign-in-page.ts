@@ -1,8 +1,10 @@
 import { Location } from '@angular/common';
 import { Component, computed, inject } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, RouterLink } from '@angular/router';
 import { Store } from '@ngrx/store';
+import { filter } from 'rxjs';
 import { SignInPageActions } from '../../core/session/session.actions';
 import { sessionFeature } from '../../core/session/session.feature';
 
@@ -21,10 +23,17 @@ export class SignInPage {
   protected readonly isSigningIn = computed(() => this.status() === 'signing_in');
 
   constructor() {
-    const secret = inject(ActivatedRoute).snapshot.fragment;
-    if (!secret) return;
-    // A used-up secret in the history helps nobody.
-    inject(Location).replaceState('/sign-in');
-    this.store.dispatch(SignInPageActions.linkOpened({ secret }));
+    const location = inject(Location);
+    // Also when the link is opened in the tab that already asks for it: then only the fragment changes.
+    inject(ActivatedRoute)
+      .fragment.pipe(
+        filter((secret): secret is string => Boolean(secret)),
+        takeUntilDestroyed(),
+      )
+      .subscribe((secret) => {
+        // A used-up secret in the history helps nobody.
+        location.replaceState('/sign-in');
+        this.store.dispatch(SignInPageActions.linkOpened({ secret }));
+      });
   }
 }

@@ -63,14 +63,12 @@ export const makeLink = createEffect(
     return actions$.pipe(
       ofType(UsersPageActions.linkWanted),
       exhaustMap(({ user }) =>
-        api
-          .newLink(user.id)
-          .pipe(
-            mapResponse({
-              next: (link) => UsersApiActions.linkMade({ user, link }),
-              error: failed,
-            }),
-          ),
+        api.newLink(user.id).pipe(
+          mapResponse({
+            next: (link) => UsersApiActions.linkMade({ user, link }),
+            error: failed,
+          }),
+        ),
       ),
     );
   },
