@@ -2,40 +2,48 @@ import { readConfig } from './config.ts';
 import { StartError } from './db/start-error.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 
+/** Whatever still holds on to the server by then is left behind; what was acknowledged is safe. */
+const END_LIMIT_MS = 30_000;
+
 /** Runs the server until it is told to end. Whatever keeps it from starting is told in one sentence. */
 export async function main(): Promise<void> {
+  const starting = start();
+  endOnSignals(starting);
+  const server = await starting;
+  process.stdout.write(
+    `Moorage is up at ${server.address}\nSign in, once and within 15 minutes: ${server.signInLink}\n`,
+  );
+}
+
+async function start(): Promise<RunningServer> {
   try {
-    const server = await startServer(readConfig());
-    endOnSignals(server);
-    process.stdout.write(
-      `Moorage is up at ${server.address}\nSign in, once and within 15 minutes: ${server.signInLink}\n`,
-    );
+    return await startServer(readConfig());
   } catch (error) {
     tell(error);
     process.exit(1);
   }
 }
 
-/** Whatever still holds on to the server by then is left behind; what was acknowledged is safe. */
-const END_LIMIT_MS = 30_000;
-
-/** Jobs go on when the server ends. A second signal does not wait. */
-function endOnSignals(server: RunningServer): void {
+/** Jobs go on when the server ends. A start is brought to its end first; a second signal does not wait. */
+function endOnSignals(starting: Promise<RunningServer>): void {
   let isEnding = false;
-  const end = (): void => {
+  const end = async (): Promise<void> => {
+    try {
+      await (await starting).close();
+      process.exit(0);
+    } catch (error) {
+      tell(error);
+      process.exit(1);
+    }
+  };
+  const onSignal = (): void => {
     if (isEnding) process.exit(1);
     isEnding = true;
     setTimeout(() => process.exit(1), END_LIMIT_MS).unref();
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        tell(error);
-        process.exit(1);
-      },
-    );
+    void end();
   };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
 }
 
 /** A stack trace is for what nobody foresaw. */
