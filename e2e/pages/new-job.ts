@@ -23,6 +23,8 @@ export class NewJobPage {
 
   async example(name: string): Promise<void> {
     await this.page.getByRole('button', { name }).click();
+    // All but the hardware is filled in then, so that is where it leads.
+    await expect(this.page.getByRole('heading', { name: 'Hardware' })).toBeVisible();
   }
 
   async step(name: Step): Promise<void> {
