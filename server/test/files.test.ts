@@ -222,7 +222,9 @@ describe('output files', () => {
     const jobId = await addJob(db, ada, { name: 'Makes files' });
     const folder = join(home, runFolder(jobId, 1));
     await mkdir(join(folder, 'work/out'), { recursive: true });
-    for (const name of names) await writeFile(join(folder, 'work', name), `content of ${name}`);
+    await Promise.all(
+      names.map((name) => writeFile(join(folder, 'work', name), `content of ${name}`)),
+    );
     await writeFile(join(folder, 'process_output.log'), 'log\n');
     const hashed = await files.hashOutputs(folder, ['process_output.log', 'vanished', ...names]);
     await db

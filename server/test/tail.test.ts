@@ -54,11 +54,18 @@ describe('the tail of a running job', () => {
   it('never leaves the work folder', async () => {
     const { tail } = await setup();
 
-    for (const path of ['..%2fexit.json', '%2fetc/passwd', 'a%00b']) {
+    for (const path of ['..%2fexit.json', '%2fetc/passwd']) {
       const { statusCode } = await tail(path);
       assert.ok(statusCode === 400, `${path}: ${String(statusCode)}`);
     }
-    for (const path of ['passwd', 'etc/passwd', 'out', 'nothing', '%252e%252e/exit.json']) {
+    for (const path of [
+      'passwd',
+      'etc/passwd',
+      'out',
+      'nothing',
+      '%252e%252e/exit.json',
+      'a%00b',
+    ]) {
       const response = await tail(path);
       assert.equal(response.statusCode, 404, path);
       assert.ok('detail' in response.json<object>());
