@@ -14,7 +14,6 @@ export class NewClusterPage {
     this.store.dispatch(NewClusterPageActions.opened());
     const dialog = inject(MatDialog).open<NewClusterDialog>(NewClusterDialog, {
       width: '560px',
-      autoFocus: 'input',
     });
     // Closed by a person; when the page goes, the dialog goes without a word.
     dialog

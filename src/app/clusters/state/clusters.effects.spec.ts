@@ -12,6 +12,7 @@ import {
   changeCluster,
   createCluster,
   goToCluster,
+  goToNewCluster,
   showView,
   startCluster,
   tearDownCluster,
@@ -118,6 +119,17 @@ describe('On the clusters page', () => {
     ).subscribe();
 
     expect(to.navigate).toHaveBeenCalledOnceWith(['/clusters', 'AbCdEf']);
+  });
+
+  it('a new cluster takes the place of its dialog', () => {
+    const to = router();
+
+    goToNewCluster(
+      new Actions(of(ClustersApiActions.clusterCreated({ cluster, start: true }))),
+      to,
+    ).subscribe();
+
+    expect(to.navigate).toHaveBeenCalledOnceWith(['/clusters', 'AbCdEf'], { replaceUrl: true });
   });
 
   it('the view stands in the URL, and what is usual does not', () => {

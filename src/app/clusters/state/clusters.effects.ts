@@ -145,9 +145,19 @@ export const reloadVanished = createEffect(
 export const goToCluster = createEffect(
   (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
     return actions$.pipe(
-      ofType(ClustersPageActions.clusterClicked, ClustersApiActions.clusterCreated),
-      map((action) => ('cluster' in action ? action.cluster.id : action.clusterId)),
-      tap((clusterId) => void router.navigate(['/clusters', clusterId])),
+      ofType(ClustersPageActions.clusterClicked),
+      tap(({ clusterId }) => void router.navigate(['/clusters', clusterId])),
+    );
+  },
+  { functional: true, dispatch: false },
+);
+
+/** In place of the dialog: going back must not open it again. */
+export const goToNewCluster = createEffect(
+  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
+    return actions$.pipe(
+      ofType(ClustersApiActions.clusterCreated),
+      tap(({ cluster }) => void router.navigate(['/clusters', cluster.id], { replaceUrl: true })),
     );
   },
   { functional: true, dispatch: false },

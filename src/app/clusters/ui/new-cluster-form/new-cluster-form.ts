@@ -1,4 +1,13 @@
-import { Component, computed, input, linkedSignal, output } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  type ElementRef,
+  input,
+  linkedSignal,
+  output,
+  viewChild,
+} from '@angular/core';
 import { form, FormField, validateStandardSchema } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatDialogActions, MatDialogClose } from '@angular/material/dialog';
@@ -58,6 +67,7 @@ export class NewClusterForm {
   } | null>(null);
   readonly submitted = output<{ request: ClusterRequest; start: boolean }>();
 
+  private readonly firstField = viewChild.required<ElementRef<HTMLInputElement>>('firstField');
   private readonly draft = linkedSignal<readonly CoreType[], ClusterDraft>({
     source: this.coreTypes,
     computation: (coreTypes, before) => before?.value ?? blankCluster(coreTypes),
@@ -78,6 +88,13 @@ export class NewClusterForm {
       ? refusal.message
       : null;
   });
+
+  constructor() {
+    // The dialog opens before the core types are there, so it has nothing to focus by itself.
+    afterNextRender(() => {
+      this.firstField().nativeElement.focus();
+    });
+  }
 
   protected choose(code: string): void {
     const coreType = this.coreTypes().find((type) => type.code === code);
