@@ -86,6 +86,11 @@ async function setup(page: Partial<Page> = {}) {
 }
 
 describe('ClusterPage', () => {
+  // The selectors are shared by all specs: a mocked result would outlive this one.
+  afterEach(() => {
+    TestBed.inject(MockStore).resetSelectors();
+  });
+
   it('shows its history with reasons and how long each status lasted', async () => {
     const { text, dispatch } = await setup();
 

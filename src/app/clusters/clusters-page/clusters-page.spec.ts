@@ -38,6 +38,11 @@ async function setup(
 }
 
 describe('ClustersPage', () => {
+  // The selectors are shared by all specs: a mocked result would outlive this one.
+  afterEach(() => {
+    TestBed.inject(MockStore).resetSelectors();
+  });
+
   it('says when it opens and closes', async () => {
     const { dispatch, fixture } = await setup();
     expect(dispatch).toHaveBeenCalledOnceWith(ClustersPageActions.opened({ scope: 'active' }));

@@ -21,6 +21,11 @@ async function setup(page: Partial<Page>) {
 }
 
 describe('CoreTypesPage', () => {
+  // The selectors are shared by all specs: a mocked result would outlive this one.
+  afterEach(() => {
+    TestBed.inject(MockStore).resetSelectors();
+  });
+
   it('shows what each kind of hardware is and costs, with nothing to choose', async () => {
     const cove = aCoreType({ name: 'Cove', memory: 4096, coresInAll: 64, pricePerCoreHour: 0.12 });
     const { page, dispatch } = await setup({ coreTypes: [cove] });
