@@ -9,6 +9,7 @@ import { filesRoutes } from './files/files.routes.ts';
 import { foldersRoutes } from './files/folders.routes.ts';
 import { outputsRoutes } from './files/outputs.routes.ts';
 import { uploadsRoutes } from './files/uploads.routes.ts';
+import { laterRoutes } from './http/later.routes.ts';
 import type { WireVersion } from './http/user.ts';
 import { jobListRoutes } from './jobs/jobs.extension.routes.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
@@ -32,6 +33,7 @@ export async function registerWire(
   await api.register(analysesRoutes, { analyses, version });
   await api.register(filesRoutes, { files, version });
   await api.register(foldersRoutes);
+  await api.register(laterRoutes);
   await api.register(uploadsRoutes, { files, store });
   await api.register(outputsRoutes, { files });
   await api.register(tailRoutes, { runs: runOutputs });

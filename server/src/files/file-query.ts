@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../http/domain-error.ts';
 import { lastOf } from '../http/page.ts';
+import { isRealDay } from '../http/wire-date.ts';
 import type { FileFilter, FileOrder } from './files.repository.ts';
 
 /** Reads the filters of `GET /files/`; unknown ones are ignored, as the wire contract wants it. */
@@ -9,7 +10,7 @@ export function readFileFilter(request: FastifyRequest): FileFilter {
   const typeId = Number(lastOf(query['type']) ?? '');
   return {
     search: lastOf(query['search']),
-    typeId: Number.isInteger(typeId) && typeId > 0 ? typeId : undefined,
+    typeId: Number.isInteger(typeId) && typeId > 0 && typeId < 1000 ? typeId : undefined,
     extensions: allOf(query['ext']).filter((extension) => extension !== ''),
     uploadedFrom: readDate(query, 'dateUploaded__gte'),
     uploadedTo: readDate(query, 'dateUploaded__lte'),
@@ -39,6 +40,7 @@ function readDate(query: Record<string, unknown>, parameter: string): string | u
   if (text === undefined || text === '') return undefined;
   // A `+` that nobody encoded arrives as a blank.
   const date = new Date(text.replace(' ', '+'));
-  if (!Number.isNaN(date.getTime())) return date.toISOString();
+  if (!Number.isNaN(date.getTime()) && isRealDay(date.toISOString().slice(0, 10)))
+    return date.toISOString();
   throw new DomainError(400, { [parameter]: ['A date such as 2026-03-01T09:30:00Z is required.'] });
 }

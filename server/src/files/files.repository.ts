@@ -27,6 +27,9 @@ interface Rows {
 /** Rows of one statement: PostgreSQL takes at most 65,535 parameters, and a file has 13. */
 const BATCH = 1_000;
 
+/** One parameter, however many ids: a job may name more files than a statement takes parameters. */
+const isOneOf = (ids: readonly string[]) => sql<boolean>`id = any(${ids})`;
+
 export function createFilesRepository(db: Db) {
   const living = (ownerId: string) =>
     db.selectFrom('file').where('owner_id', '=', ownerId).where('deleted_at', 'is', null);
@@ -71,10 +74,7 @@ export function createFilesRepository(db: Db) {
     findAll: (ownerId: string, ids: readonly string[]): Promise<FileRow[]> =>
       ids.length === 0
         ? Promise.resolve([])
-        : living(ownerId)
-            .selectAll()
-            .where('id', 'in', [...new Set(ids)])
-            .execute(),
+        : living(ownerId).selectAll().where(isOneOf(ids)).execute(),
 
     /** Those that ever were there: jobs keep the link to a deleted file. */
     findAllEver: (ownerId: string, ids: readonly string[]): Promise<FileRow[]> =>
@@ -84,7 +84,7 @@ export function createFilesRepository(db: Db) {
             .selectFrom('file')
             .selectAll()
             .where('owner_id', '=', ownerId)
-            .where('id', 'in', [...new Set(ids)])
+            .where(isOneOf(ids))
             .execute(),
 
     /** Whoever they belong to: the inputs of jobs that were checked at submission. */
@@ -92,7 +92,7 @@ export function createFilesRepository(db: Db) {
       const rows =
         ids.length === 0
           ? []
-          : await db.selectFrom('file').selectAll().where('id', 'in', ids).execute();
+          : await db.selectFrom('file').selectAll().where(isOneOf(ids)).execute();
       return new Map(rows.map((row) => [row.id, row]));
     },
 
@@ -164,7 +164,7 @@ export function createFilesRepository(db: Db) {
             .updateTable('file')
             .set({ deleted_at: sql<string>`clock_timestamp()` })
             .where('owner_id', '=', ownerId)
-            .where('id', 'in', [...new Set(ids)])
+            .where(isOneOf(ids))
             .where('deleted_at', 'is', null)
             .returningAll()
             .execute(),

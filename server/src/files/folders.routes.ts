@@ -18,16 +18,16 @@ export const foldersRoutes: FastifyPluginAsync = async (app) => {
 
 const LATER: readonly (readonly [string, string, readonly HTTPMethods[]])[] = [
   ['Registering objects of an object store', '/files/', ['POST']],
-  ['Keys for an object store', '/credentials/', ['POST']],
+  ['Keeping keys for an object store', '/credentials/', ['POST']],
   ['Changing the type of many files', '/files/bulk/type-change/', ['POST']],
-  ['Tags of files', '/files/:fileId/tags/', ['GET', 'POST', 'DELETE']],
-  ['The folders of a user', '/users/me/folders/', ['GET']],
+  ['Tagging a file', '/files/:fileId/tags/', ['GET', 'POST', 'DELETE']],
+  ['Sorting files into folders', '/users/me/folders/', ['GET']],
   ['The trash bin', '/users/me/folders/trash-bin/', ['GET']],
   ['The trash bin', '/users/me/folders/trash-bin/recover/', ['POST']],
   ['The trash bin', '/users/me/folders/trash-bin/delete/', ['POST']],
-  ['Folders', '/folders/:folderId/', ['POST', 'DELETE']],
-  ['Folders', '/folders/:folderId/contents/', ['GET']],
+  ['Sorting files into folders', '/folders/:folderId/', ['POST', 'DELETE']],
+  ['Sorting files into folders', '/folders/:folderId/contents/', ['GET']],
   ['The trash bin', '/folders/:folderId/contents/archive/', ['POST']],
-  ['Folders of files', '/file-folders/', ['GET', 'POST']],
-  ['Folders of files', '/file-folders/:folderId/files/', ['POST']],
+  ['Sorting files into folders', '/file-folders/', ['GET', 'POST']],
+  ['Sorting files into folders', '/file-folders/:folderId/files/', ['POST']],
 ];

@@ -4,9 +4,12 @@ import type { FieldErrors } from './domain-error.ts';
 /** zod's flat issues as the wire's nested errors: `{"jobanalyses":[{"hardware":{"coresPerSlot":["…"]}}]}`. */
 export function toFieldErrors(issues: readonly core.$ZodIssue[]): FieldErrors | string {
   const whole = issues.find(({ path }) => path.length === 0);
-  if (whole) return whole.message;
+  if (whole) return isNoObject(whole) ? 'A JSON object is required.' : whole.message;
   return grow(issues.map(({ path, message }) => ({ path: [...path], message })));
 }
+
+const isNoObject = (issue: core.$ZodIssue): boolean =>
+  issue.code === 'invalid_type' && issue.expected === 'object';
 
 interface Flat {
   path: PropertyKey[];

@@ -1,13 +1,10 @@
-import Fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify';
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
 import { DomainError } from './domain-error.ts';
 import { toFieldErrors } from './field-errors.ts';
+import { readBodies, refuseNul } from './read-body.ts';
+import { answerBrokenRequest, answerUnreadableAddress } from './broken-request.ts';
 
 export interface HttpOptions {
   /** `silent` in tests. */
@@ -28,6 +25,8 @@ export function createHttp({ logLevel, trustProxy }: HttpOptions) {
     },
     bodyLimit: 8 * 1024 * 1024,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerUnreadableAddress,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => {
     const read = schema.safeParse(value);
@@ -36,25 +35,9 @@ export function createHttp({ logLevel, trustProxy }: HttpOptions) {
   });
   app.setSerializerCompiler(serializerCompiler);
   readBodies(app);
+  app.addHook('preValidation', refuseNul);
   app.setErrorHandler(answerError);
   return app;
-}
-
-/** JSON may be empty, and comes under any content type: `curl -d` sends a form's. */
-function readBodies(app: FastifyInstance): void {
-  app.removeContentTypeParser(['application/json', 'text/plain']);
-  const parse = app.getDefaultJsonParser('error', 'ignore');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parse(request, body as string, done);
-  });
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
-    if (!/^\s*[{[]/.test(body as string)) done(null, undefined);
-    else
-      void parse(request, body as string, (error, value: unknown) => {
-        done(null, error ? undefined : value);
-      });
-  });
 }
 
 function answerError(

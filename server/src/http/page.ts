@@ -38,6 +38,16 @@ export function originOf(request: FastifyRequest): string {
   return `${request.protocol}://${request.host}`;
 }
 
+/** The very address that was asked for, with one query parameter replaced. */
+export function linkTo(request: FastifyRequest, parameter: string, value: string): string {
+  const [, path = '/', query = ''] =
+    /^(?:https?:\/\/[^/?]*)?\/*([^?]*)\??(.*)$/is.exec(request.originalUrl) ?? [];
+  const parameters = new URLSearchParams(query);
+  parameters.delete(parameter);
+  parameters.append(parameter, value);
+  return `${originOf(request)}/${path}?${parameters.toString()}`;
+}
+
 /** The wire's envelope. `next` keeps every query parameter of the request and replaces `page`. */
 export function toPage<T>(
   request: FastifyRequest,
@@ -46,12 +56,7 @@ export function toPage<T>(
   results: T[],
 ): Page<T> {
   if (asked.number > 1 && asked.offset >= count) throw new DomainError(404, 'Invalid page.');
-  const link = (number: number): string => {
-    const url = new URL(request.originalUrl, originOf(request));
-    url.searchParams.delete('page');
-    url.searchParams.append('page', String(number));
-    return url.href;
-  };
+  const link = (number: number): string => linkTo(request, 'page', String(number));
   return {
     count,
     previous: asked.number > 1 ? link(asked.number - 1) : null,

@@ -1,6 +1,7 @@
 import { JobStatus, Outcome } from '#contract/statuses';
 import { DomainError } from '../http/domain-error.ts';
 import { lastOf } from '../http/page.ts';
+import { isRealDay } from '../http/wire-date.ts';
 import type { JobFilter, JobOrder, JobPlace } from './job-listing.ts';
 
 type Query = Record<string, unknown>;
@@ -53,7 +54,7 @@ function dayOf(query: Query, field: string): string | undefined {
   const text = lastOf(query[field]) ?? '';
   if (text === '') return undefined;
   const day = text.slice(0, 10);
-  if (!/^\d{4}-\d\d-\d\d/.test(day) || Number.isNaN(Date.parse(day))) {
+  if (!isRealDay(day)) {
     throw new DomainError(400, { [field]: [`"${text}" is not a date such as 2026-03-01.`] });
   }
   return day;
@@ -84,7 +85,8 @@ export function readPlace(query: Query): { place: JobPlace | undefined } | undef
   if (after === undefined) return undefined;
   if (after === '') return { place: undefined };
   const [, createdAt, id] = /^(\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}Z)~([A-Za-z]{6})$/.exec(after) ?? [];
-  if (createdAt === undefined || id === undefined) {
+  const isDate = createdAt !== undefined && !Number.isNaN(Date.parse(createdAt));
+  if (!isDate || !isRealDay(createdAt.slice(0, 10)) || id === undefined) {
     throw new DomainError(400, {
       after: ['This is not a place that an earlier page gave. Begin with an empty "after".'],
     });

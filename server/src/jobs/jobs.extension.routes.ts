@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { JobListItem } from '#contract/jobs';
 import { page } from '#contract/wire';
-import { originOf, pageRequest, toPage } from '../http/page.ts';
+import { linkTo, pageRequest, toPage } from '../http/page.ts';
 import { readJobFilter, readJobOrder, readPlace, writePlace } from './job-query.ts';
 import type { JobViews } from './job-views.ts';
 
@@ -26,9 +26,12 @@ export const jobListRoutes: FastifyPluginCallbackZod<{ views: JobViews }> = (
       return toPage(request, asked, count, results);
     }
     const { results, count, next } = await views.after(filter, walk.place, asked.limit);
-    const url = new URL(request.originalUrl, originOf(request));
-    if (next) url.searchParams.set('after', writePlace(next));
-    return { count, previous: null, results, next: next ? url.href : null };
+    return {
+      count,
+      previous: null,
+      results,
+      next: next ? linkTo(request, 'after', writePlace(next)) : null,
+    };
   });
   done();
 };

@@ -1,9 +1,10 @@
+import type { HTTPMethods } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Job, JobListItem, JobPatch, JobRequest, JobV2 } from '#contract/jobs';
 import { JobStatusEntry, JobStatusEntryV2 } from '#contract/statuses';
-import { page } from '#contract/wire';
-import { notOffered } from '../http/domain-error.ts';
+import { optional, page } from '#contract/wire';
+import { DomainError, notOffered } from '../http/domain-error.ts';
 import { lastOf, originOf, pageRequest, toPage } from '../http/page.ts';
 import type { WireVersion } from '../http/user.ts';
 import { readJobFilter, readJobOrder } from './job-query.ts';
@@ -12,6 +13,7 @@ import type { JobViews } from './job-views.ts';
 import type { JobsService } from './jobs.service.ts';
 
 const Params = z.object({ jobId: z.string() });
+const ProjectRequest = z.object({ projectId: optional(z.string(), null) });
 
 interface JobsRoutesOptions {
   readonly jobs: JobsService;
@@ -103,28 +105,48 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
     },
   );
 
-  for (const [path, feature] of LATER) {
-    app.all(
-      `/jobs/:jobId/${path}/`,
-      { schema: { params: Params, hide: true } },
-      async (request) => {
+  // There are no projects yet, so a job can be charged to none.
+  app.post(
+    '/organizations/:org/jobs/:jobId/project-assignment/',
+    {
+      schema: {
+        params: Params.extend({ org: z.string() }),
+        body: ProjectRequest,
+        response: { 200: z.object({ projectId: z.null() }) },
+      },
+    },
+    async (request) => {
+      const { projectId } = request.body;
+      await jobs.requireRow(request.user, request.params.jobId);
+      if (projectId === null) return { projectId };
+      throw new DomainError(400, { projectId: [`There is no project "${projectId}" here.`] });
+    },
+  );
+
+  for (const [path, feature, methods] of LATER) {
+    app.route({
+      method: [...methods],
+      url: `/jobs/:jobId/${path}/`,
+      exposeHeadRoute: false,
+      schema: { params: Params, hide: true },
+      handler: async (request) => {
         await jobs.requireRow(request.user, request.params.jobId);
         throw notOffered(feature);
       },
-    );
+    });
   }
   done();
 };
 
 /** Parts of the wire contract that are not built yet. */
-const LATER = [
-  ['share', 'Sharing a job'],
-  ['force_stop', 'Stopping a job by force'],
-  ['shutdown', 'Shutting a job down'],
-  ['connection_details', 'A connection to the nodes of a job'],
-  ['servers/load', 'The load of servers'],
-  ['logs', 'The system log of a job'],
-  ['storage-devices', 'Storage devices'],
-  ['tags', 'Tags'],
-  ['custom-fields', 'Custom fields'],
-] as const;
+const LATER: readonly (readonly [string, string, readonly HTTPMethods[]])[] = [
+  ['share', 'Sharing a job', ['POST']],
+  ['force_stop', 'Stopping a job by force', ['POST']],
+  ['shutdown', 'Shutting a job down', ['POST']],
+  ['connection_details', 'A connection to the nodes of a job', ['GET']],
+  ['servers/load', 'The load of servers', ['GET']],
+  ['logs', 'The system log of a job', ['GET']],
+  ['storage-devices', 'A storage device', ['GET', 'POST']],
+  ['tags', 'Tagging a job', ['GET', 'POST', 'DELETE']],
+  ['custom-fields', 'A custom field', ['GET', 'POST']],
+];

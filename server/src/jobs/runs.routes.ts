@@ -6,12 +6,13 @@ import { JobClusterStatusEntry } from '#contract/statuses';
 import { page } from '#contract/wire';
 import { DomainError, notFound, notOffered } from '../http/domain-error.ts';
 import { pageRequest, toPage } from '../http/page.ts';
+import { readRunNumber } from '../http/run-number.ts';
 import type { ClustersService } from '../clusters/clusters.service.ts';
 import type { JobsService } from './jobs.service.ts';
 import { instancesOf, toRun } from './run-view.ts';
 
 const JobParams = z.object({ jobId: z.string() });
-const RunParams = JobParams.extend({ run: z.coerce.number().int().positive() });
+const RunParams = JobParams.extend({ run: z.string() });
 
 interface RunsRoutesOptions {
   readonly jobs: JobsService;
@@ -41,7 +42,7 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     { schema: { params: RunParams, response: { 200: Run } } },
     async (request) => {
       const rows = await jobs.runs(request.user, request.params.jobId);
-      const row = rows.find(({ number }) => number === request.params.run);
+      const row = rows.find(({ number }) => String(number) === request.params.run);
       if (!row) throw notFound();
       return toRun(row);
     },
@@ -51,7 +52,10 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     '/jobs/:jobId/runs/:run/stop/',
     { schema: { params: RunParams, response: { 200: z.object({}) } } },
     async (request) => {
-      await jobs.stopRun(request.user, request.params.jobId, request.params.run);
+      const { jobId, run } = request.params;
+      const number = readRunNumber(run);
+      if (number === undefined) throw notFound();
+      await jobs.stopRun(request.user, jobId, number);
       return {};
     },
   );
