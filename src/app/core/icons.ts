@@ -1,14 +1,11 @@
 import { type EnvironmentProviders, inject, provideEnvironmentInitializer } from '@angular/core';
 import { MatIconRegistry } from '@angular/material/icon';
 import { DomSanitizer } from '@angular/platform-browser';
-import accountCircle from '@material-symbols/svg-400/outlined/account_circle.svg';
 import add from '@material-symbols/svg-400/outlined/add.svg';
 import api from '@material-symbols/svg-400/outlined/api.svg';
 import arrowBack from '@material-symbols/svg-400/outlined/arrow_back.svg';
 import arrowDownward from '@material-symbols/svg-400/outlined/arrow_downward.svg';
-import arrowForward from '@material-symbols/svg-400/outlined/arrow_forward.svg';
 import arrowUpward from '@material-symbols/svg-400/outlined/arrow_upward.svg';
-import bolt from '@material-symbols/svg-400/outlined/bolt.svg';
 import cancel from '@material-symbols/svg-400/outlined/cancel.svg';
 import check from '@material-symbols/svg-400/outlined/check.svg';
 import checkCircle from '@material-symbols/svg-400/outlined/check_circle.svg';
@@ -16,61 +13,45 @@ import chevronLeft from '@material-symbols/svg-400/outlined/chevron_left.svg';
 import chevronRight from '@material-symbols/svg-400/outlined/chevron_right.svg';
 import close from '@material-symbols/svg-400/outlined/close.svg';
 import contentCopy from '@material-symbols/svg-400/outlined/content_copy.svg';
-import contrast from '@material-symbols/svg-400/outlined/contrast.svg';
 import darkMode from '@material-symbols/svg-400/outlined/dark_mode.svg';
 import deleteIcon from '@material-symbols/svg-400/outlined/delete.svg';
 import description from '@material-symbols/svg-400/outlined/description.svg';
-import developerBoard from '@material-symbols/svg-400/outlined/developer_board.svg';
 import dns from '@material-symbols/svg-400/outlined/dns.svg';
 import download from '@material-symbols/svg-400/outlined/download.svg';
 import edit from '@material-symbols/svg-400/outlined/edit.svg';
 import error from '@material-symbols/svg-400/outlined/error.svg';
 import folderOpen from '@material-symbols/svg-400/outlined/folder_open.svg';
 import group from '@material-symbols/svg-400/outlined/group.svg';
-import help from '@material-symbols/svg-400/outlined/help.svg';
 import history from '@material-symbols/svg-400/outlined/history.svg';
-import image from '@material-symbols/svg-400/outlined/image.svg';
 import info from '@material-symbols/svg-400/outlined/info.svg';
-import key from '@material-symbols/svg-400/outlined/key.svg';
-import keyboard from '@material-symbols/svg-400/outlined/keyboard.svg';
 import lightMode from '@material-symbols/svg-400/outlined/light_mode.svg';
-import link from '@material-symbols/svg-400/outlined/link.svg';
 import logout from '@material-symbols/svg-400/outlined/logout.svg';
 import memory from '@material-symbols/svg-400/outlined/memory.svg';
 import moreVert from '@material-symbols/svg-400/outlined/more_vert.svg';
 import openInNew from '@material-symbols/svg-400/outlined/open_in_new.svg';
 import pause from '@material-symbols/svg-400/outlined/pause.svg';
-import personAdd from '@material-symbols/svg-400/outlined/person_add.svg';
 import playArrow from '@material-symbols/svg-400/outlined/play_arrow.svg';
-import powerSettingsNew from '@material-symbols/svg-400/outlined/power_settings_new.svg';
 import refresh from '@material-symbols/svg-400/outlined/refresh.svg';
 import replay from '@material-symbols/svg-400/outlined/replay.svg';
 import schedule from '@material-symbols/svg-400/outlined/schedule.svg';
 import search from '@material-symbols/svg-400/outlined/search.svg';
 import settings from '@material-symbols/svg-400/outlined/settings.svg';
 import stop from '@material-symbols/svg-400/outlined/stop.svg';
-import tableChart from '@material-symbols/svg-400/outlined/table_chart.svg';
-import terminal from '@material-symbols/svg-400/outlined/terminal.svg';
-import tune from '@material-symbols/svg-400/outlined/tune.svg';
 import uploadFile from '@material-symbols/svg-400/outlined/upload_file.svg';
 import verticalAlignBottom from '@material-symbols/svg-400/outlined/vertical_align_bottom.svg';
 import viewColumn from '@material-symbols/svg-400/outlined/view_column.svg';
 import visibility from '@material-symbols/svg-400/outlined/visibility.svg';
 import warning from '@material-symbols/svg-400/outlined/warning.svg';
-import wifiOff from '@material-symbols/svg-400/outlined/wifi_off.svg';
 import work from '@material-symbols/svg-400/outlined/work.svg';
 import wrapText from '@material-symbols/svg-400/outlined/wrap_text.svg';
 
 /** Only those that are used; each is shipped once, inside the script. */
 const icons = {
-  account_circle: accountCircle,
   add,
   api,
   arrow_back: arrowBack,
   arrow_downward: arrowDownward,
-  arrow_forward: arrowForward,
   arrow_upward: arrowUpward,
-  bolt,
   cancel,
   check,
   check_circle: checkCircle,
@@ -78,48 +59,35 @@ const icons = {
   chevron_right: chevronRight,
   close,
   content_copy: contentCopy,
-  contrast,
   dark_mode: darkMode,
   delete: deleteIcon,
   description,
-  developer_board: developerBoard,
   dns,
   download,
   edit,
   error,
   folder_open: folderOpen,
   group,
-  help,
   history,
-  image,
   info,
-  key,
-  keyboard,
   light_mode: lightMode,
-  link,
   logout,
   memory,
   more_vert: moreVert,
   open_in_new: openInNew,
   pause,
-  person_add: personAdd,
   play_arrow: playArrow,
-  power_settings_new: powerSettingsNew,
   refresh,
   replay,
   schedule,
   search,
   settings,
   stop,
-  table_chart: tableChart,
-  terminal,
-  tune,
   upload_file: uploadFile,
   vertical_align_bottom: verticalAlignBottom,
   view_column: viewColumn,
   visibility,
   warning,
-  wifi_off: wifiOff,
   work,
   wrap_text: wrapText,
 };
