@@ -13,7 +13,7 @@ const DEBUG_PORT = 18711;
 const JOBS = 40;
 
 /** Lighthouse on the jobs page of a production build, with a real server and real jobs behind it. */
-await withServer(PORT, async (baseUrl) => {
+await withServer(PORT, '', async (baseUrl) => {
   const api = createApi(baseUrl, OWN_TOKEN);
   await runJobs(api);
   const profile = await mkdtemp(path.join(tmpdir(), 'moorage-bench-'));

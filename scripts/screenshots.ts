@@ -6,15 +6,20 @@ import { OWN_TOKEN, withServer } from './lib/server.ts';
 
 const PORT = 18720;
 const FOLDER = 'docs/screenshots';
+const CONFIG = `
+sites:
+  - name: local
+    engine: local
+    coreTypes: [{ code: local, name: This machine, price: 0.05 }]
+`;
 const looks = [
   { name: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
   { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
-  { name: 'phone-dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
 ] as const;
 
 /** The pictures of the documentation: the real UI, with jobs that really ran. */
-await withServer(PORT, async (baseUrl) => {
+await withServer(PORT, CONFIG, async (baseUrl) => {
   const api = createApi(baseUrl, OWN_TOKEN);
   console.log('▶ running the jobs to be seen');
   const { clusterId, searchId } = await runJobs(api);
@@ -24,7 +29,6 @@ await withServer(PORT, async (baseUrl) => {
     { name: 'cluster', path: `/clusters/${clusterId}` },
     { name: 'clusters', path: '/clusters' },
     { name: 'new-job', path: '/jobs/new?example=blast-find-sequence' },
-    { name: 'core-types', path: '/core-types' },
   ];
   await mkdir(FOLDER, { recursive: true });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
@@ -33,9 +37,12 @@ await withServer(PORT, async (baseUrl) => {
       const page = await signedIn(browser, api, look);
       for (const { name, path } of pages) {
         await show(page, baseUrl + path);
+        if (name === 'job') await page.getByText('Exited with code 0').waitFor();
         await page.screenshot({ path: `${FOLDER}/${name}-${look.name}.png` });
       }
       await page.context().close();
+      // The form leaves a draft behind, which the next look would show in the list.
+      await api.deleteDrafts();
     }
   } finally {
     await browser.close();

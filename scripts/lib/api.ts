@@ -114,6 +114,11 @@ export function createApi(baseUrl: string, token: string) {
 
     clusterIn,
 
+    async deleteDrafts(): Promise<void> {
+      const { results } = await call('GET', 'drafts/?page_size=100', page(Draft));
+      for (const { id } of results) await call('DELETE', `drafts/${id}/`, anything);
+    },
+
     /** Frees the machine's cores for the next one. */
     async tearDownAll(): Promise<void> {
       const { results } = await call('GET', 'clusters/?active=true&page_size=100', page(Cluster));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -49,10 +49,12 @@ export async function startServer(
 /** Runs `work` with a server of its own, which is gone afterwards with all it kept. */
 export async function withServer(
   port: number,
+  config: string,
   work: (baseUrl: string) => Promise<void>,
 ): Promise<void> {
   const home = await mkdtemp(path.join(tmpdir(), 'moorage-own-'));
   try {
+    await writeFile(path.join(home, 'moorage.yaml'), config);
     const server = await startServer(home, 'app', port);
     try {
       await work(server.baseUrl);
