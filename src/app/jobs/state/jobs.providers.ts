@@ -9,6 +9,7 @@ import * as jobsEffects from './jobs.effects';
 import { jobsFeature } from './jobs.feature';
 import * as newJobEffects from './new-job.effects';
 import { newJobFeature } from './new-job.feature';
+import * as newJobSubmitEffects from './new-job.submit.effects';
 import * as newJobVisitEffects from './new-job.visits.effects';
 
 /** Jobs in the store, and what they run on. */
@@ -19,5 +20,5 @@ export const provideJobsState = (): EnvironmentProviders =>
     provideState(jobsFeature),
     provideState(jobFeature),
     provideState(newJobFeature),
-    provideEffects(jobsEffects, jobEffects, newJobEffects, newJobVisitEffects),
+    provideEffects(jobsEffects, jobEffects, newJobEffects, newJobSubmitEffects, newJobVisitEffects),
   ]);

@@ -6,7 +6,8 @@ import { TestScheduler } from 'rxjs/testing';
 import type { Draft, JobForm } from '#contract/drafts';
 import { aJob } from '../../testing/jobs';
 import { NewJobApiActions, NewJobPageActions } from './new-job.actions';
-import { createDraft, discardDraft, saveDraft, submitJob } from './new-job.effects';
+import { createDraft, saveDraft } from './new-job.effects';
+import { discardDraft, submitJob } from './new-job.submit.effects';
 
 const form = (name: string): JobForm => ({
   name,

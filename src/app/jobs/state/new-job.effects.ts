@@ -6,7 +6,6 @@ import { Store } from '@ngrx/store';
 import {
   concatMap,
   debounceTime,
-  exhaustMap,
   filter,
   groupBy,
   map,
@@ -14,17 +13,12 @@ import {
   type Observable,
   of,
   switchMap,
-  tap,
 } from 'rxjs';
 import type { Draft, JobForm } from '#contract/drafts';
-import { isMissing, toFieldMessages, toMessage } from '../../core/http/error-text';
-import { selectAllClusters } from '../../clusters/state/clusters.selectors';
+import { isMissing, toMessage } from '../../core/http/error-text';
 import { DraftsApi, type DraftSource } from '../data/drafts-api';
-import { JobsApi } from '../data/jobs-api';
-import { stepOf, toFormErrors, toHardwareProblems } from './form-errors';
 import { NewJobApiActions, NewJobPageActions, type NewJobSource } from './new-job.actions';
 import { newJobFeature } from './new-job.feature';
-import { toSubmission } from './to-submission';
 
 /** Long enough for a word, short enough to lose none. */
 const SAVE_MS = 600;
@@ -135,84 +129,6 @@ export const saveDraft = createEffect(
               }),
             ),
           ),
-        ),
-      ),
-    );
-  },
-  { functional: true },
-);
-
-/** Stores the job, then submits it. A second try changes the stored job: a refusal leaves no copies behind. */
-export const submitJob = createEffect(
-  (
-    actions$ = inject(Actions),
-    api: Pick<JobsApi, 'create' | 'replace' | 'submit'> = inject(JobsApi),
-    store: Pick<Store, 'select'> = inject(Store),
-  ) => {
-    return actions$.pipe(
-      ofType(NewJobPageActions.submitted),
-      concatLatestFrom(() => [
-        store.select(newJobFeature.selectStoredJobId),
-        store.select(selectAllClusters),
-      ]),
-      exhaustMap(([{ draftId, form }, storedJobId, clusters]) => {
-        const submission = toSubmission(form, clusters);
-        let jobId = storedJobId;
-        return (jobId === null ? api.create(submission) : api.replace(jobId, submission)).pipe(
-          tap((job) => (jobId = job.id)),
-          switchMap((job) => api.submit(job.id).pipe(map(() => job.id))),
-          mapResponse({
-            next: (id) => NewJobApiActions.jobSubmitted({ jobId: id, draftId }),
-            error: (error: unknown) =>
-              NewJobApiActions.jobRefused({
-                jobId,
-                message: toMessage(error),
-                errors: toFormErrors(toFieldMessages(error)),
-                hardwareProblems: toHardwareProblems(toFieldMessages(error)),
-              }),
-          }),
-        );
-      }),
-    );
-  },
-  { functional: true },
-);
-
-export const showJob = createEffect(
-  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
-    return actions$.pipe(
-      ofType(NewJobApiActions.jobSubmitted),
-      switchMap(({ jobId }) => router.navigate(['/jobs', jobId], { replaceUrl: true })),
-    );
-  },
-  { functional: true, dispatch: false },
-);
-
-/** Goes to the first step that the server found fault with. */
-export const showRefusedStep = createEffect(
-  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
-    return actions$.pipe(
-      ofType(NewJobApiActions.jobRefused),
-      map(({ errors }) => (Object.keys(errors) as (keyof typeof errors)[]).map(stepOf)[0]),
-      filter((step) => step !== undefined && step !== 'review'),
-      switchMap((step) => router.navigate([], { queryParams: { step } })),
-    );
-  },
-  { functional: true, dispatch: false },
-);
-
-/** Of a submitted job the draft has done its part. */
-export const discardDraft = createEffect(
-  (actions$ = inject(Actions), api: Pick<DraftsApi, 'remove'> = inject(DraftsApi)) => {
-    return actions$.pipe(
-      ofType(NewJobApiActions.jobSubmitted),
-      concatMap(({ draftId }) =>
-        api.remove(draftId).pipe(
-          mapResponse({
-            next: () => NewJobApiActions.draftDiscarded({ draftId }),
-            error: (error: unknown) =>
-              NewJobApiActions.draftDiscardFailed({ draftId, message: toMessage(error) }),
-          }),
         ),
       ),
     );
