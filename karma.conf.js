@@ -32,9 +32,9 @@ export default function (config) {
       },
     },
     // A shared, busy machine starts a browser slowly.
-    captureTimeout: 180_000,
-    browserNoActivityTimeout: 180_000,
-    browserDisconnectTolerance: 1,
+    captureTimeout: 120_000,
+    // After an error outside of any spec the browser says nothing more: do not wait for long.
+    browserNoActivityTimeout: 60_000,
     restartOnFileChange: true,
   });
 }
