@@ -64,6 +64,11 @@ async function setup(page: Partial<Page> = {}) {
 }
 
 describe('the jobs page', () => {
+  // Selectors are shared with the specs that use the real store.
+  afterEach(() => {
+    TestBed.inject(MockStore).resetSelectors();
+  });
+
   it('asks for what the address says, and again when it changes', async () => {
     const { dispatch, show, fixture } = await setup();
     expect(dispatch).toHaveBeenCalledWith(
