@@ -91,6 +91,7 @@ describe('The event stream', () => {
   function open() {
     const sources: FakeSource[] = [];
     const found: StreamEvent[] = [];
+    const { promise: changed, resolve: tellChange } = Promise.withResolvers<undefined>();
     const subscription = TestBed.inject(LiveEvents)
       .stream(
         '/events',
@@ -101,18 +102,20 @@ describe('The event stream', () => {
         },
         0,
       )
-      .subscribe((event) => found.push(event));
-    return { sources, found, subscription };
+      .subscribe((event) => {
+        found.push(event);
+        if (event.kind === 'change') tellChange(undefined);
+      });
+    return { sources, found, subscription, changed };
   }
 
   it('gives what the contract allows, and closes behind itself', async () => {
-    const { sources, found, subscription } = open();
+    const { sources, found, subscription, changed } = open();
     sources[0]?.dispatchEvent(new Event('open'));
     sources[0]?.dispatchEvent(
       new MessageEvent('change', { data: JSON.stringify(aChange({ status: 'Completed' })) }),
     );
-    await import('#contract/events');
-    await Promise.resolve();
+    await changed;
 
     expect(found.map(({ kind }) => kind)).toEqual(['open', 'change']);
     subscription.unsubscribe();

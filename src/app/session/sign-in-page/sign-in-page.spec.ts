@@ -36,6 +36,11 @@ async function setup({ fragment = null as string | null, error = null as string 
 }
 
 describe('The sign-in page', () => {
+  // The selectors are shared by all specs: a mocked result would outlive this one.
+  afterEach(() => {
+    TestBed.inject(MockStore).resetSelectors();
+  });
+
   it('uses the secret of the link and takes it out of the address', async () => {
     const { dispatch, replaceState } = await setup({ fragment: 's3cret' });
 
