@@ -22,7 +22,7 @@ export function readJobFilter(ownerId: string, query: Query): JobFilter {
     throw unknownValue('status', unknown, [...JobStatus.options, ...Outcome.options]);
   return {
     ownerId,
-    ids: query['id'] === undefined ? undefined : every(query['id']),
+    ids: isForceStop(query) ? [] : query['id'] === undefined ? undefined : every(query['id']),
     statuses: [...statuses, ...jobStatusOf(query)],
     outcomes,
     phase: asked.includes('saved') ? 'saved' : phaseOf(query),
@@ -40,10 +40,13 @@ function phaseOf(query: Query): JobFilter['phase'] {
   return isTrue(query['t']) ? 'active' : undefined;
 }
 
+/** A status of the wire contract that no job of this server is ever in. */
+const isForceStop = (query: Query): boolean => lastOf(query['job_status']) === 'FORCE_STOP';
+
 /** `WAITING_FOR_CLUSTER` and so on. */
 function jobStatusOf(query: Query): JobStatus[] {
   const asked = lastOf(query['job_status']) ?? '';
-  if (asked === '') return [];
+  if (asked === '' || isForceStop(query)) return [];
   const upper = (status: JobStatus): string => status.toUpperCase().replaceAll(' ', '_');
   const status = JobStatus.options.find((option) => upper(option) === asked);
   if (!status) throw unknownValue('job_status', asked, JobStatus.options.map(upper));
