@@ -5,8 +5,10 @@ import { page } from '#contract/wire';
 import { DomainError } from '../http/domain-error.ts';
 import { originOf, pageRequest, toPage } from '../http/page.ts';
 import type { WireVersion } from '../http/user.ts';
+import { lastSegment } from './content-disposition.ts';
 import { readLines } from './file-lines.ts';
 import { isAsked, readFileFilter } from './file-query.ts';
+import { FILE_TYPES } from './file-types.ts';
 import type { FilesService } from './files.service.ts';
 import { sendFile } from './send-file.ts';
 
@@ -48,9 +50,14 @@ export const filesRoutes: FastifyPluginAsyncZod<Options> = async (app, { files, 
     '/files/:fileId/',
     { schema: { params, body: FilePatch, response: { 200: File } } },
     async (request) => {
-      const { name } = request.body;
-      if (name !== null && /^\.{1,2}$|[/\\]/.test(name)) {
-        throw new DomainError(400, { name: ['A name without slashes is required.'] });
+      const { name, typeId } = request.body;
+      if (name !== null && lastSegment(name) !== name) {
+        throw new DomainError(400, {
+          name: ['A name of at most 255 bytes, without slashes, is required.'],
+        });
+      }
+      if (typeId !== null && !FILE_TYPES.includes(typeId)) {
+        throw new DomainError(400, { typeId: [`A file type is one of ${FILE_TYPES.join(', ')}.`] });
       }
       const row = await files.patch(request.user, request.params.fileId, request.body);
       return files.view(request.user, originOf(request))(row);
