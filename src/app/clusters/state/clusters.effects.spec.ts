@@ -1,6 +1,9 @@
 import { HttpErrorResponse } from '@angular/common/http';
+import type { Router } from '@angular/router';
 import { Actions } from '@ngrx/effects';
+import { routerRequestAction } from '@ngrx/router-store';
 import { firstValueFrom, of, throwError } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
 import { aCluster } from '../../testing/clusters';
 import {
   ClusterPageActions,
@@ -140,10 +143,29 @@ describe('On the clusters page', () => {
       to,
     ).subscribe();
 
-    expect(to.navigate).toHaveBeenCalledOnceWith(['/clusters'], {
+    expect(to.navigate).toHaveBeenCalledOnceWith([], {
       queryParams: { show: 'all', page: null },
       queryParamsHandling: 'merge',
       replaceUrl: false,
     });
+  });
+
+  it('is not kept when somebody goes elsewhere before the search has settled', () => {
+    const to = jasmine.createSpyObj<Pick<Router, 'navigate'>>('Router', ['navigate']);
+    const scheduler = new TestScheduler((actual, expected) => {
+      expect(actual).toEqual(expected);
+    });
+
+    scheduler.run(({ hot }) => {
+      const actions$ = new Actions(
+        hot('v 9ms e', {
+          v: ClustersPageActions.viewChanged({ view: { search: 'n', page: 0 } }),
+          e: { type: routerRequestAction.type },
+        }),
+      );
+      showView(actions$, to, 10).subscribe();
+    });
+
+    expect(to.navigate).not.toHaveBeenCalled();
   });
 });

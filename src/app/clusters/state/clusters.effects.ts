@@ -2,8 +2,9 @@ import { inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { concatLatestFrom, mapResponse } from '@ngrx/operators';
+import { routerRequestAction } from '@ngrx/router-store';
 import { Store } from '@ngrx/store';
-import { debounce, filter, map, mergeMap, of, tap, timer } from 'rxjs';
+import { filter, map, mergeMap, of, switchMap, takeUntil, tap, timer } from 'rxjs';
 import { toMessage } from '../../core/http/error-text';
 import { CoreTypesPageActions } from '../../core-types/state/core-types.actions';
 import { ClustersApi } from '../data/clusters-api';
@@ -175,10 +176,15 @@ export const showView = createEffect(
   ) => {
     return actions$.pipe(
       ofType(ClustersPageActions.viewChanged),
-      debounce(({ view }) => (view.search === undefined ? of(null) : timer(settleMs))),
+      switchMap(({ view }) =>
+        (view.search === undefined ? of(view) : timer(settleMs).pipe(map(() => view))).pipe(
+          // Whoever is on the way elsewhere is not called back.
+          takeUntil(actions$.pipe(ofType(routerRequestAction))),
+        ),
+      ),
       tap(
-        ({ view: { show, search, page } }) =>
-          void router.navigate(['/clusters'], {
+        ({ show, search, page }) =>
+          void router.navigate([], {
             queryParams: {
               ...(show === undefined ? {} : { show: show === 'all' ? 'all' : null }),
               ...(search === undefined ? {} : { search: search === '' ? null : search }),

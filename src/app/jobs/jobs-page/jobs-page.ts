@@ -96,7 +96,8 @@ export class JobsPage {
       this.store.dispatch(JobsPageActions.closed());
     });
     this.typed$.pipe(debounceTime(TYPING_MS), takeUntilDestroyed()).subscribe((text) => {
-      this.goTo({ search: text.trim() || null });
+      // Whoever is on the way elsewhere is not called back.
+      if (this.router.currentNavigation() === null) this.goTo({ search: text.trim() || null });
     });
   }
 
