@@ -4,7 +4,7 @@ import { ClusterStatus } from './statuses.ts';
 import { looseBoolean, optional, requiredText, WireDate } from './wire.ts';
 
 const AnalysisRef = z.object({
-  analysis: z.object({ code: z.string(), version: optional(z.string(), null) }),
+  analysis: z.object({ code: z.string(), version: optional(z.coerce.string(), null) }),
 });
 
 export const ClusterRequest = z.object(

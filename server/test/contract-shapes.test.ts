@@ -250,6 +250,16 @@ describe('values that clients lean on:', () => {
     );
   });
 
+  it('3.6: a version is told by its code and by its name', async () => {
+    const { installedAnalyses } = (await get(`/v2/clusters/${cluster.id}/`)) as {
+      installedAnalyses: unknown;
+    };
+    const version = { version: '0', versionName: 'CPU' };
+    assert.deepEqual(installedAnalyses, [
+      { analysis: { code: 'user_included', name: 'Bring Your Own Software', ...version } },
+    ]);
+  });
+
   it('46: users/me/projects/ is a page', async () => {
     assertShape(await get('/v2/users/me/projects/'), PAGE);
   });

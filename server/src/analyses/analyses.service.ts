@@ -127,12 +127,6 @@ export function createAnalysesService(deps: AnalysesDeps) {
       });
     },
 
-    /** Name of an analysis; its code when the catalogue no longer has it. */
-    names:
-      () =>
-      (code: string): string =>
-        find(code)?.name ?? code,
-
     /** What a job once chose; codes stand for names that the catalogue no longer has. */
     describe(code: string, version: string | null): ChosenAnalysis {
       const entry = find(code);

@@ -9,13 +9,16 @@ export interface ClusterViewContext {
   readonly load: ClusterLoad;
   readonly now: Date;
   readonly currency: string;
-  readonly analysisName: (code: string) => string;
+  readonly describeAnalysis: (
+    code: string,
+    version: string | null,
+  ) => { readonly name: string; readonly versionName: string };
 }
 
 /** The one place where a row becomes what the wire shows. */
 export function toCluster(
   row: ClusterRow,
-  { owner, load, now, currency, analysisName }: ClusterViewContext,
+  { owner, load, now, currency, describeAnalysis }: ClusterViewContext,
 ): Cluster {
   const isUp = row.status === 'Started';
   const uptimeHours = hoursBetween(row.started_at, row.stopped_at, now);
@@ -34,14 +37,10 @@ export function toCluster(
       type: 'compute',
       walltime: row.walltime,
     },
-    installedAnalyses: row.installed_analyses.map(({ code, version }) => ({
-      analysis: {
-        code,
-        name: analysisName(code),
-        version: version ?? '',
-        versionName: version ?? '',
-      },
-    })),
+    installedAnalyses: row.installed_analyses.map(({ code, version }) => {
+      const { name, versionName } = describeAnalysis(code, version);
+      return { analysis: { code, name, version: version ?? '', versionName } };
+    }),
     statusReason: row.status_reason,
     statusDate: row.status_at,
     isPersistent: row.is_persistent,

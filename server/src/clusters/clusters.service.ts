@@ -36,7 +36,12 @@ export function createClustersService(deps: ClustersDeps) {
 
   async function view(user: User, rows: readonly ClusterRow[]): Promise<Cluster[]> {
     const loadOf = await loads.of(rows.map(({ id }) => id));
-    const context = { owner: user.email, now: clock(), currency, analysisName: analyses.names() };
+    const context = {
+      owner: user.email,
+      now: clock(),
+      currency,
+      describeAnalysis: analyses.describe,
+    };
     return rows.map((row) => toCluster(row, { ...context, load: loadOf(row.id) }));
   }
 
