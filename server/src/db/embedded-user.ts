@@ -75,7 +75,14 @@ export function launcherFor(user: SystemUser | null, program: string, folder: st
 function withCapability({ uid, gid }: SystemUser, capability: string): Launcher {
   const identity = [`--reuid=${String(uid)}`, `--regid=${String(gid)}`, '--clear-groups'];
   return {
-    prefix: ['setpriv', ...identity, `--inh-caps=+${capability}`, `--ambient-caps=+${capability}`],
+    prefix: [
+      'setpriv',
+      ...identity,
+      // initdb asks access(2) for its programs, which for an ordinary user counts no capability but under this bit.
+      '--securebits=+no_setuid_fixup',
+      `--inh-caps=+${capability}`,
+      `--ambient-caps=+${capability}`,
+    ],
   };
 }
 
