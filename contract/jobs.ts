@@ -242,5 +242,6 @@ export const JobListItem = JobFacts.extend({
   storage: z.number().describe('bytes of input and output files'),
   userTags: z.array(z.string()),
   coreType: z.string(),
+  isOwnCluster: z.boolean().describe('the cluster was made for this job and goes with it'),
 });
 export type JobListItem = z.infer<typeof JobListItem>;

@@ -8,6 +8,7 @@ export type ListedJob = JobRow & {
   readonly owner: string;
   readonly cluster_name: string | null;
   readonly cluster_status: ClusterRow['status'] | null;
+  readonly cluster_is_persistent: boolean | null;
   /** Of the first run that did not end well, else of the first. */
   readonly exit_code: number | null;
   readonly signal: string | null;
@@ -61,6 +62,7 @@ export function createJobListing(db: Db) {
         'account.email as owner',
         'cluster.name as cluster_name',
         'cluster.status as cluster_status',
+        'cluster.is_persistent as cluster_is_persistent',
         'told.exit_code',
         'told.signal',
       ]);

@@ -181,6 +181,7 @@ export function toJobListItem(row: ListedJob, now: Date, currency: string): JobL
     storage: row.input_bytes + row.output_bytes,
     userTags: row.request.tags,
     coreType: row.core_type,
+    isOwnCluster: row.cluster_is_persistent === false,
   };
 }
 

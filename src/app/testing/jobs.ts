@@ -39,6 +39,7 @@ export const aJobListItem = (over: Partial<JobListItem> = {}): JobListItem =>
     storage: 1024,
     userTags: [],
     coreType: 'cove',
+    isOwnCluster: false,
     ...over,
   });
 

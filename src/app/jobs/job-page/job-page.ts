@@ -18,9 +18,10 @@ import { filter } from 'rxjs';
 import { PageTitle } from '../../core/title/page-title';
 import { Confirm } from '../../shared/confirm-dialog/confirm';
 import { CopyButton } from '../../shared/copy-button/copy-button';
+import { Cost } from '../../shared/cost/cost';
 import { EmptyState } from '../../shared/empty-state/empty-state';
 import { ErrorPanel } from '../../shared/error-panel/error-panel';
-import { MoneyPipe, RatePipe } from '../../shared/format/pipes';
+import { RatePipe } from '../../shared/format/pipes';
 import { PageHeader } from '../../shared/page-header/page-header';
 import { Skeleton } from '../../shared/skeleton/skeleton';
 import { StatusBadge } from '../../shared/status-badge/status-badge';
@@ -54,6 +55,7 @@ import { toCurl } from './to-curl';
   selector: 'app-job-page',
   imports: [
     CopyButton,
+    Cost,
     EmptyState,
     ErrorPanel,
     FailurePanel,
@@ -71,7 +73,6 @@ import { toCurl } from './to-curl';
     MatTabLink,
     MatTabNav,
     MatTabNavPanel,
-    MoneyPipe,
     PageHeader,
     RatePipe,
     RouterLink,

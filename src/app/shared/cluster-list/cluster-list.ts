@@ -14,7 +14,9 @@ import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { filter } from 'rxjs';
 import { Confirm } from '../confirm-dialog/confirm';
-import { CoresPipe, DurationPipe, MoneyPipe, RatePipe } from '../format/pipes';
+import { Cost } from '../cost/cost';
+import { Elapsed } from '../elapsed/elapsed';
+import { CoresPipe, RatePipe } from '../format/pipes';
 import { clusterBadge } from '../status-badge/badges';
 import { StatusBadge } from '../status-badge/status-badge';
 import { Time } from '../time/time';
@@ -44,8 +46,8 @@ export interface ClusterListView {
     MatInput,
     MatLabel,
     CoresPipe,
-    DurationPipe,
-    MoneyPipe,
+    Cost,
+    Elapsed,
     RatePipe,
     StatusBadge,
     Time,

@@ -12,7 +12,8 @@ export interface ClusterRow {
   readonly statusReason: string | null;
   readonly jobsRunning: number;
   readonly jobsQueued: number;
-  readonly uptimeSeconds: number | null;
+  readonly dateStarted: string | null;
+  readonly dateStopped: string | null;
   readonly idleTimeoutMinutes: number;
   /** When it is torn down because nothing runs on it; null while it is busy or not up. */
   readonly idleEnd: string | null;
@@ -29,7 +30,8 @@ export function toClusterRow(cluster: Cluster): ClusterRow {
     statusReason,
     jobsRunning,
     jobsQueued,
-    uptimeSeconds,
+    dateStarted,
+    dateStopped,
     idleTimeoutMinutes,
   } = cluster;
   const { cost, pricePerHour, currency, hardware } = cluster;
@@ -40,7 +42,8 @@ export function toClusterRow(cluster: Cluster): ClusterRow {
     statusReason,
     jobsRunning,
     jobsQueued,
-    uptimeSeconds,
+    dateStarted,
+    dateStopped,
     idleTimeoutMinutes,
     cost,
     pricePerHour,

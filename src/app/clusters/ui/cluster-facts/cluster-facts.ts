@@ -1,12 +1,14 @@
 import { Component, computed, input } from '@angular/core';
 import type { Cluster } from '#contract/clusters';
-import { CoresPipe, DurationPipe, MoneyPipe, RatePipe } from '../../../shared/format/pipes';
+import { Cost } from '../../../shared/cost/cost';
+import { Elapsed } from '../../../shared/elapsed/elapsed';
+import { CoresPipe, RatePipe } from '../../../shared/format/pipes';
 import { Time } from '../../../shared/time/time';
 
 /** What a cluster is, has and costs. */
 @Component({
   selector: 'app-cluster-facts',
-  imports: [CoresPipe, DurationPipe, MoneyPipe, RatePipe, Time],
+  imports: [CoresPipe, Cost, Elapsed, RatePipe, Time],
   template: `
     @let it = cluster();
     <dl>
@@ -21,10 +23,16 @@ import { Time } from '../../../shared/time/time';
       <dt>Created</dt>
       <dd><app-time [date]="it.dateInserted" /> by {{ it.owner }}</dd>
       <dt>Up for</dt>
-      <dd>{{ it.uptimeSeconds | appDuration }}</dd>
+      <dd><app-elapsed [from]="it.dateStarted" [to]="it.dateStopped" /></dd>
       <dt>Cost so far</dt>
       <dd>
-        {{ it.cost | appMoney: it.currency }}
+        <app-cost
+          [counted]="it.cost"
+          [from]="it.dateStarted"
+          [to]="it.dateStopped"
+          [perHour]="it.pricePerHour"
+          [currency]="it.currency"
+        />
         <span class="muted">at {{ it.pricePerHour | appRate: it.currency }}</span>
       </dd>
     </dl>

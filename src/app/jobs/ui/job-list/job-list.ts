@@ -3,20 +3,21 @@ import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
+import { Cost } from '../../../shared/cost/cost';
 import { DataCell } from '../../../shared/data-table/data-cell';
 import type { DataColumn } from '../../../shared/data-table/data-column';
 import { DataTable } from '../../../shared/data-table/data-table';
-import { MoneyPipe } from '../../../shared/format/pipes';
+import { Elapsed } from '../../../shared/elapsed/elapsed';
 import { type Badge, jobBadge } from '../../../shared/status-badge/badges';
 import { StatusBadge } from '../../../shared/status-badge/status-badge';
 import { Time } from '../../../shared/time/time';
-import { Elapsed } from '../elapsed/elapsed';
 import { heldRows, isActiveJob, type JobRow } from './job-row';
 
 /** Jobs, newest first. What is under the pointer stays there when jobs come in. */
 @Component({
   selector: 'app-job-list',
   imports: [
+    Cost,
     DataCell,
     DataTable,
     Elapsed,
@@ -27,7 +28,6 @@ import { heldRows, isActiveJob, type JobRow } from './job-row';
     MatMenuContent,
     MatMenuItem,
     MatMenuTrigger,
-    MoneyPipe,
     RouterLink,
     StatusBadge,
     Time,
@@ -76,9 +76,8 @@ export class JobList {
     return jobBadge({ jobStatus: jobStatus.content, outcome });
   }
 
-  /** A cluster that was made for one job bears the job's name. */
-  protected clusterOf({ name, clusterName, usedClusterId }: JobRow): string {
-    return clusterName === name ? 'its own' : (clusterName ?? usedClusterId ?? '');
+  protected clusterOf({ isOwnCluster, clusterName, usedClusterId }: JobRow): string {
+    return isOwnCluster ? 'its own' : (clusterName ?? usedClusterId ?? '');
   }
 
   protected hold(): void {

@@ -10,12 +10,14 @@ export type JobRow = Pick<
   | 'analysisNames'
   | 'clusterName'
   | 'usedClusterId'
+  | 'isOwnCluster'
   | 'coreType'
   | 'cores'
   | 'dateInserted'
   | 'dateStarted'
   | 'dateCompleted'
   | 'cost'
+  | 'pricePerHour'
   | 'currency'
 >;
 

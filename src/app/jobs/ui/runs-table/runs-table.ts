@@ -6,7 +6,7 @@ import { BytesPipe } from '../../../shared/format/pipes';
 import { type Badge, jobBadge } from '../../../shared/status-badge/badges';
 import { StatusBadge } from '../../../shared/status-badge/status-badge';
 import { Time } from '../../../shared/time/time';
-import { Elapsed } from '../elapsed/elapsed';
+import { Elapsed } from '../../../shared/elapsed/elapsed';
 
 /** The executions of a job. */
 @Component({

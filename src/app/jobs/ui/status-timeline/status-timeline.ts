@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { MatTooltip } from '@angular/material/tooltip';
 import type { JobStatusEntry } from '#contract/statuses';
 import { formatExact } from '../../../shared/format/format';
-import { Elapsed } from '../elapsed/elapsed';
+import { Elapsed } from '../../../shared/elapsed/elapsed';
 import { isBrief, type TimelineStop, toTimeline } from './timeline';
 
 /** The way of a job through its statuses: how long it stayed at each, and why. */

@@ -1,9 +1,10 @@
 import { Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { formatCount } from '../../../shared/format/format';
 import { ExactPipe } from '../../../shared/format/pipes';
 import { Time } from '../../../shared/time/time';
-import { Elapsed } from '../elapsed/elapsed';
-import type { Waiting } from './waiting';
+import { Elapsed } from '../../../shared/elapsed/elapsed';
+import type { Holder, Waiting } from './waiting';
 
 /** Why a job has not started yet, and what would help. */
 @Component({
@@ -30,12 +31,14 @@ import type { Waiting } from './waiting';
           <dd>
             @for (holder of waiting().holders; track holder.id) {
               <span class="holder">
-                <a [routerLink]="['/jobs', holder.id]">{{ holder.name }}</a> ({{ holder.cores }}
-                {{ holder.cores === 1 ? 'core' : 'cores' }}
+                <a [routerLink]="['/jobs', holder.id]">{{ holder.name }}</a>
                 @if (holder.endsBefore; as end) {
-                  , ends <app-time [date]="end" /> at the latest
+                  <span>
+                    ({{ coresOf(holder) }}, ends <app-time [date]="end" /> at the latest)</span
+                  >
+                } @else {
+                  <span> ({{ coresOf(holder) }})</span>
                 }
-                )
               </span>
             }
           </dd>
@@ -101,4 +104,8 @@ import type { Waiting } from './waiting';
 })
 export class WaitingPanel {
   readonly waiting = input.required<Waiting>();
+
+  protected coresOf({ cores }: Holder): string {
+    return formatCount(cores, 'core');
+  }
 }

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { formatDuration } from '../../../shared/format/format';
-import { Clock } from '../../../shared/time/clock';
+import { formatDuration } from '../format/format';
+import { Clock } from '../time/clock';
 
 /** How long something took, or takes: it counts on while there is no end. */
 @Component({
