@@ -1,4 +1,4 @@
-import { Component, inject, input, type OnInit } from '@angular/core';
+import { Component, DestroyRef, inject, input, type OnInit } from '@angular/core';
 import { Store } from '@ngrx/store';
 import { ErrorPanel } from '../../shared/error-panel/error-panel';
 import { PageHeader } from '../../shared/page-header/page-header';
@@ -32,6 +32,12 @@ export class NewDraftPage implements OnInit {
   readonly cluster = input<string>();
   readonly step = input<string>();
   protected readonly page = this.store.selectSignal(selectNewJobPage);
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => {
+      this.store.dispatch(NewJobPageActions.closed());
+    });
+  }
 
   ngOnInit(): void {
     const source = {

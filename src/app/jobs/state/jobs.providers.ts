@@ -9,6 +9,7 @@ import * as jobsEffects from './jobs.effects';
 import { jobsFeature } from './jobs.feature';
 import * as newJobEffects from './new-job.effects';
 import { newJobFeature } from './new-job.feature';
+import * as newJobShowDraftEffects from './new-job.show-draft.effects';
 import * as newJobSubmitEffects from './new-job.submit.effects';
 import * as newJobVisitEffects from './new-job.visits.effects';
 
@@ -20,5 +21,12 @@ export const provideJobsState = (): EnvironmentProviders =>
     provideState(jobsFeature),
     provideState(jobFeature),
     provideState(newJobFeature),
-    provideEffects(jobsEffects, jobEffects, newJobEffects, newJobSubmitEffects, newJobVisitEffects),
+    provideEffects(
+      jobsEffects,
+      jobEffects,
+      newJobEffects,
+      newJobShowDraftEffects,
+      newJobSubmitEffects,
+      newJobVisitEffects,
+    ),
   ]);

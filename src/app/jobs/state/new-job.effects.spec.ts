@@ -80,6 +80,22 @@ describe('a draft', () => {
     });
   });
 
+  it('that comes when its page is left is not shown', () => {
+    run(({ hot, cold, expectObservable }) => {
+      const actions$ = new Actions(
+        hot<Action>('e-c', {
+          e: NewJobPageActions.exampleChosen({ code: 'hello-cluster' }),
+          c: NewJobPageActions.closed(),
+        }),
+      );
+      const create = () => cold('-----(d|)', { d: draft('DraftA') });
+
+      expectObservable(
+        createDraft(actions$, { create, save: create, list: () => cold<never>('#') }),
+      ).toBe('');
+    });
+  });
+
   it('that is empty is used again', () => {
     run(({ hot, cold, expectObservable }) => {
       const source = {

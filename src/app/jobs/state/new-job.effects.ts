@@ -1,5 +1,4 @@
 import { inject } from '@angular/core';
-import { Router } from '@angular/router';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { concatLatestFrom, mapResponse } from '@ngrx/operators';
 import { Store } from '@ngrx/store';
@@ -13,6 +12,7 @@ import {
   type Observable,
   of,
   switchMap,
+  takeUntil,
 } from 'rxjs';
 import type { Draft, JobForm } from '#contract/drafts';
 import { isMissing, toMessage } from '../../core/http/error-text';
@@ -58,24 +58,13 @@ export const createDraft = createEffect(
             error: (error: unknown) =>
               NewJobApiActions.draftCreateFailed({ message: toMessage(error) }),
           }),
+          // Whoever has gone elsewhere is not called back.
+          takeUntil(actions$.pipe(ofType(NewJobPageActions.closed))),
         ),
       ),
     );
   },
   { functional: true },
-);
-
-/** The draft's own address takes the place of "new": going back does not make another draft. */
-export const showDraft = createEffect(
-  (actions$ = inject(Actions), router: Pick<Router, 'navigate'> = inject(Router)) => {
-    return actions$.pipe(
-      ofType(NewJobApiActions.draftCreated),
-      switchMap(({ draft, step }) =>
-        router.navigate(['/jobs/new', draft.id], { queryParams: { step }, replaceUrl: true }),
-      ),
-    );
-  },
-  { functional: true, dispatch: false },
 );
 
 export const loadDraft = createEffect(
