@@ -31,7 +31,7 @@ export interface OwnServer {
 /** A state folder that is removed after the test file. */
 export async function newHome(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'moorage-start-'));
-  after(() => rm(folder, { recursive: true, force: true }));
+  after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return join(folder, 'home');
 }
 
