@@ -6,6 +6,7 @@ import type { SiteHealth } from '#contract/events';
 import { liveEventsFeature } from './core/events/live-events.feature';
 import { SiteProblems } from './core/sites/site-problems';
 import { formatAgo } from './shared/format/format';
+import { Clock } from './shared/time/clock';
 
 /** Under the top bar, and only when something is wrong. */
 @Component({
@@ -21,6 +22,7 @@ import { formatAgo } from './shared/format/format';
   styleUrl: './app-site-strip.scss',
 })
 export class AppSiteStrip {
+  private readonly clock = inject(Clock);
   private readonly isInterrupted = inject(Store).selectSignal(
     liveEventsFeature.selectIsInterrupted,
   );
@@ -29,9 +31,9 @@ export class AppSiteStrip {
     ...(this.isInterrupted()
       ? ['Live updates are interrupted: the server does not answer. Trying again; jobs go on.']
       : []),
-    ...this.sites().map(sentence),
+    ...this.sites().map((site) => sentence(site, this.clock.now())),
   ]);
 }
 
-const sentence = ({ site, problem, since }: SiteHealth): string =>
-  `${site}: ${problem ?? ''}${since ? ` (${formatAgo(since, Date.now())})` : ''}`;
+const sentence = ({ site, problem, since }: SiteHealth, now: number): string =>
+  `${site}: ${problem ?? ''}${since ? ` (${formatAgo(since, now)})` : ''}`;

@@ -3,14 +3,14 @@ import { JobRequest } from '#contract/jobs';
 import type { HardwareField, HardwareProblems } from '../ui/hardware-settings/validate';
 import { toSubmission } from './to-submission';
 
-/** The parts of the form that a message can stand at. */
+/** The parts of the form that a message can stand at, in the order of its steps. */
 export const FORM_FIELDS = [
-  'name',
   'files',
   'analysis',
   'command',
   'envVars',
   'hardware',
+  'name',
   'other',
 ] as const;
 export type FormField = (typeof FORM_FIELDS)[number];

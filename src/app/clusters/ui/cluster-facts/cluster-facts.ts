@@ -32,7 +32,7 @@ import { Time } from '../../../shared/time/time';
           [to]="it.dateStopped"
           [perHour]="it.pricePerHour"
           [currency]="it.currency"
-        />
+        />&ngsp;
         <span class="muted">at {{ it.pricePerHour | appRate: it.currency }}</span>
       </dd>
     </dl>
