@@ -100,9 +100,14 @@ export const clustersRoutes: FastifyPluginCallbackZod<ClustersRoutesOptions> = (
     },
   );
 
-  app.post('/clusters/:clusterId/remote_viz_hardware_settings/password/', () => {
-    throw notOffered('Remote visualisation');
-  });
+  app.post(
+    '/clusters/:clusterId/remote_viz_hardware_settings/password/',
+    { schema: { params: Params, hide: true } },
+    async (request) => {
+      await clusters.requireRow(request.user, request.params.clusterId);
+      throw notOffered('Remote visualisation');
+    },
+  );
   done();
 };
 

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { summaryOf } from './summaries.ts';
 
 const DESCRIPTION = `Clusters, jobs, runs and files over HTTP. Send an API token as \`Authorization: Token …\`; make one under
 Settings. Lists come in pages (\`page\`, \`page_size\`); errors are \`{"detail": "…"}\` or messages by field.
@@ -28,11 +29,13 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
     },
     transform: (document) => {
       const described = jsonSchemaTransform(document);
-      // What answers every method alike only says that it is not offered.
-      const isOffered = [document.route.method].flat().length <= 2;
-      const isShown = document.url.startsWith('/api/v3/') && isOffered;
-      const tags = [/^\/api\/v3\/([^/]+)/.exec(document.url)?.[1] ?? 'root'];
-      return { ...described, schema: { ...described.schema, tags, hide: !isShown } };
+      const [, path = '', noun = 'root'] = /^\/api\/v3(\/(?:([^/]+).*)?)$/.exec(document.url) ?? [];
+      const isShown = path !== '' && document.schema?.hide !== true;
+      const summary = summaryOf([document.route.method].flat(), path);
+      return {
+        ...described,
+        schema: { ...described.schema, tags: [noun], summary, hide: !isShown },
+      };
     },
   });
 }
