@@ -30,7 +30,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
     transform: (document) => {
       const described = jsonSchemaTransform(document);
       const [, path = '', noun = 'root'] = /^\/api\/v3(\/(?:([^/]+).*)?)$/.exec(document.url) ?? [];
-      const isShown = path !== '' && document.schema?.hide !== true;
+      const isShown = path !== '' && document.schema.hide !== true;
       const summary = summaryOf([document.route.method].flat(), path);
       return {
         ...described,
