@@ -30,7 +30,9 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
     transform: (document) => {
       const described = jsonSchemaTransform(document);
       const [, path = '', noun = 'root'] = /^\/api\/v3(\/(?:([^/]+).*)?)$/.exec(document.url) ?? [];
-      const isShown = path !== '' && document.schema.hide !== true;
+      // A route without a schema comes without one, whatever the type says.
+      const schema = document.schema as { hide?: boolean } | undefined;
+      const isShown = path !== '' && schema?.hide !== true;
       const summary = summaryOf([document.route.method].flat(), path);
       return {
         ...described,
