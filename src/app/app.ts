@@ -6,6 +6,7 @@ import { filter, map, merge } from 'rxjs';
 import { AppShortcuts } from './app-shortcuts';
 import { AppSiteStrip } from './app-site-strip';
 import { AppTopBar } from './app-top-bar';
+import { LostFocus } from './core/focus/lost-focus';
 import { PageArrival } from './core/focus/page-arrival';
 import { sessionFeature } from './core/session/session.feature';
 import { ShellActions } from './core/session/session.actions';
@@ -42,6 +43,7 @@ export class App {
 
   constructor() {
     this.store.dispatch(ShellActions.opened());
+    inject(LostFocus).follow();
     merge(inject(AppShortcuts).follow(), this.arrival.follow())
       .pipe(takeUntilDestroyed())
       .subscribe();

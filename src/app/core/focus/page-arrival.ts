@@ -34,8 +34,12 @@ export class PageArrival {
   }
 
   private arrive(): void {
-    const title = this.document.querySelector<HTMLElement>('main h1[tabindex]');
-    (title ?? this.document.querySelector<HTMLElement>('main'))?.focus({ preventScroll: true });
+    const main = this.document.querySelector<HTMLElement>('main');
+    // A dialog with an address of its own gave the focus back to where it was opened.
+    if (!main?.querySelector(':focus')) {
+      const title = main?.querySelector<HTMLElement>('h1[tabindex]');
+      (title ?? main)?.focus({ preventScroll: true });
+    }
     this.title.set(this.document.title);
   }
 }

@@ -1,4 +1,13 @@
-import { Component, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
+import {
+  Component,
+  DestroyRef,
+  DOCUMENT,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { Store } from '@ngrx/store';
 import { ErrorPanel } from '../../shared/error-panel/error-panel';
 import { Skeleton } from '../../shared/skeleton/skeleton';
@@ -33,7 +42,7 @@ import { JobFiles } from '../ui/job-files/job-files';
           (fileClicked)="open($event)"
         />
         @if (opened(); as file) {
-          <app-file-preview [file]="file" [preview]="previews.preview()" (closed)="open(null)" />
+          <app-file-preview [file]="file" [preview]="previews.preview()" (closed)="close()" />
         }
       </div>
     } @else if (page().filesError === null) {
@@ -57,6 +66,9 @@ import { JobFiles } from '../ui/job-files/job-files';
 })
 export class FilesTab {
   private readonly store = inject(Store);
+  private readonly document = inject(DOCUMENT);
+  /** The focus goes back there when the look is over. */
+  private openedFrom: HTMLElement | null = null;
   protected readonly previews = inject(FilePreviews);
   readonly jobId = input.required<string>();
   readonly run = input.required<string>();
@@ -78,7 +90,15 @@ export class FilesTab {
     });
   }
 
+  protected close(): void {
+    this.open(null);
+    this.openedFrom?.focus();
+  }
+
   protected open(file: JobFile | null): void {
+    const { activeElement } = this.document;
+    if (file !== null)
+      this.openedFrom = activeElement instanceof HTMLElement ? activeElement : null;
     this.opened.set(file);
     this.previews.open(file);
   }
