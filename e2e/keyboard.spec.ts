@@ -89,3 +89,46 @@ test('a job by keyboard alone: submitted, watched, stopped', async ({ page, api,
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 });
+
+test('the focus can be seen, and goes back to where it was', async ({ page, api, signIn }) => {
+  const { id: clusterId } = await api.startCluster('keys');
+  const first = await api.submit({ name: 'First', command: 'true', clusterId });
+  const second = await api.submit({ name: 'Second', command: 'true', clusterId });
+  await api.jobOver(first.id);
+  await api.jobOver(second.id);
+  await signIn();
+  const press = (key: string) => page.keyboard.press(key);
+  const menu = page.getByRole('button', { name: 'Actions for Second' });
+
+  await test.step('from the question that a menu asked', async () => {
+    await tabTo(menu);
+    await expect(menu).toHaveCSS('outline-style', 'solid');
+    await press('Enter');
+    await press('End');
+    await press('Enter');
+    await expect(page.getByRole('alertdialog', { name: 'Delete Second?' })).toBeVisible();
+    await press('Escape');
+    await expect(menu).toBeFocused();
+  });
+
+  await test.step('to what takes the place of a deleted row', async () => {
+    await press('Enter');
+    await press('End');
+    await press('Enter');
+    await tabTo(page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }));
+    await press('Enter');
+    await expect(menu).toBeHidden();
+    await expect(page.getByRole('checkbox', { name: /^Select First/ })).toBeFocused();
+  });
+
+  await test.step('from a dialog that has an address', async () => {
+    await page.goto('/clusters');
+    const link = page.getByRole('link', { name: 'New cluster' });
+    await tabTo(link);
+    await press('Enter');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(link).toBeFocused();
+  });
+});
