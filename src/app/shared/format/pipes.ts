@@ -2,7 +2,6 @@ import { Pipe, type PipeTransform } from '@angular/core';
 import {
   formatBytes,
   formatCores,
-  formatDuration,
   formatExact,
   formatHours,
   formatMemory,
@@ -11,13 +10,6 @@ import {
 } from './format';
 
 type Maybe<T> = T | null | undefined;
-
-@Pipe({ name: 'appDuration' })
-export class DurationPipe implements PipeTransform {
-  transform(seconds: Maybe<number>): string {
-    return formatDuration(seconds);
-  }
-}
 
 @Pipe({ name: 'appExact' })
 export class ExactPipe implements PipeTransform {
