@@ -46,7 +46,9 @@ export function createClusters({ store, cores, coreTypes, hostname, clock }: Clu
     if (refusal) return { state: 'refused', reason: refusal };
 
     const taken = new Set(held.flatMap((cluster) => cluster.cores));
-    const free = cores.filter((core) => !taken.has(core));
+    // The site may be configured to hand out fewer cores than clusters hold from before, or others.
+    const room = Math.max(0, cores.length - taken.size);
+    const free = cores.filter((core) => !taken.has(core)).slice(0, room);
     const ahead = queue.ask(spec.id, wanted);
     const wantedAhead = ahead.reduce((sum, cluster) => sum + cluster.cores, 0);
     if (wantedAhead + wanted > free.length) {

@@ -84,10 +84,23 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<En
   });
   const releases = createReleases({ engine, clusters, tracked, signaller, clock, onGone: changed });
   const { isReleasing } = releases;
-  const runs = createRuns({ engine, clusters, tracked, states, isReleasing, taskset, path });
+  const runs = createRuns({
+    engine,
+    clusters,
+    tracked,
+    states,
+    isReleasing,
+    taskset,
+    ofMachine,
+    path,
+  });
   adoptRuns({ table: await readProcessTable(), engine, bootId, tracked, sweeper });
   const poll = setInterval(() => {
-    tracked.poll();
+    try {
+      tracked.poll();
+    } catch {
+      // Too many files are open: what is not known is asked again.
+    }
   }, pollMs).unref();
 
   return {

@@ -61,12 +61,16 @@ export function readEntry(pid: number): ProcessEntry | undefined {
   return entry && { ...entry, tags: readTagsOf(pid) };
 }
 
+const absences = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
+
 /** These files are in memory and short, so reading them at once is cheaper than a trip through the thread pool. */
 function readOrNothing(path: string): string {
   try {
     return readFileSync(path, 'latin1');
-  } catch {
-    // The process ended meanwhile, or is somebody else's.
+  } catch (error) {
+    // The process ended meanwhile, or is somebody else's. Any other trouble must not make it look dead.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!absences.has(code)) throw error;
     return '';
   }
 }

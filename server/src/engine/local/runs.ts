@@ -14,6 +14,8 @@ interface RunsDeps {
   readonly isReleasing: (clusterId: string) => boolean;
   /** Null: runs are not tied to cores. */
   readonly taskset: string | null;
+  /** Numbers of the cores that there are. */
+  readonly ofMachine: readonly number[];
   readonly path: string;
 }
 
@@ -25,6 +27,7 @@ export function createRuns({
   states,
   isReleasing,
   taskset,
+  ofMachine,
   path,
 }: RunsDeps) {
   /** What a shim that never came to its first act left to say, for whoever tries again. */
@@ -43,7 +46,9 @@ export function createRuns({
       if (!cores) return;
       try {
         const tags = { engine, cluster: run.clusterId, run: key };
-        const child = await launch({ run, tags, cores, taskset, path });
+        // A cluster may hold cores from a time when the site handed out more than the machine has.
+        const isReal = cores.every((core) => ofMachine.includes(core));
+        const child = await launch({ run, tags, cores, taskset: isReal ? taskset : null, path });
         // Told at once, and before anybody can ask: `exitCode` is set when it ended before we could listen.
         if (child.exitCode !== null || child.signalCode !== null) await over(run, child.exitCode);
         else child.once('exit', (exitCode) => void over(run, exitCode));

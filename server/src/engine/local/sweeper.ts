@@ -38,10 +38,13 @@ export function createSweeper({ signaller, clock }: SweeperDeps) {
   function wake(): void {
     if (closed || timer) return;
     timer = setTimeout(() => {
-      void sweep().finally(() => {
-        timer = undefined;
-        if (pending.size) wake();
-      });
+      sweep()
+        // Too many files are open, say: what is still pending is looked for again.
+        .catch(() => undefined)
+        .finally(() => {
+          timer = undefined;
+          if (pending.size) wake();
+        });
     }, sweepEveryMs).unref();
   }
 
