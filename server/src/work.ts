@@ -83,7 +83,7 @@ export function createWork(deps: WorkDeps) {
     clock,
   });
 
-  const background = createBackground({ onDone: wake, onError: onProblem });
+  const background = createBackground({ onDone: wake, onError: onProblem, clock });
   const findInputs = createFilesRepository(db).findAllById;
   const clustersReconciler = createClustersReconciler({
     clusters: clusterRows,
@@ -101,7 +101,7 @@ export function createWork(deps: WorkDeps) {
     clusters: clusterRows,
     engines,
     folderOf: (jobId, runNumber) => join(home, runFolder(jobId, runNumber)),
-    start: createStarter({ jobs: jobRows, runs: runRows, launch, finish, background, clock }),
+    starter: createStarter({ jobs: jobRows, runs: runRows, launch, finish, background, clock }),
     watch: createWatcher({ jobs: jobRows, finish, background, clock, graceMs: GRACE_MS }),
     finish,
     background,
@@ -119,6 +119,7 @@ export function createWork(deps: WorkDeps) {
         await jobsReconciler.tick();
       },
       settled: background.settled,
+      stop: background.stop,
     },
   };
 }

@@ -17,6 +17,18 @@ export interface ClusterLoad {
 const IDLE: ClusterLoad = { coresTaken: 0, jobsRunning: 0, jobsQueued: 0, running: [] };
 const SHOWN = 20;
 
+/** Never the request, which may be long. */
+const SHOWN_OF_JOBS = [
+  'id',
+  'name',
+  'status',
+  'status_reason',
+  'cores',
+  'submitted_at',
+  'started_at',
+  'walltime',
+] as const;
+
 export function createClusterLoads(db: Db) {
   const active = () =>
     db.selectFrom('job').where('status', 'is not', null).where('status', '!=', 'Completed');
@@ -45,7 +57,7 @@ export function createClusterLoads(db: Db) {
           .where('cluster_id', 'in', clusterIds)
           .where('status', 'in', HOLDING_STATUSES)
           .orderBy('queue_position')
-          .selectAll()
+          .select(['cluster_id', ...SHOWN_OF_JOBS])
           .execute(),
       ]);
       const holders = Map.groupBy(holding, ({ cluster_id }) => cluster_id);
@@ -68,7 +80,7 @@ export function createClusterLoads(db: Db) {
       const jobs = active().where('cluster_id', '=', clusterId);
       const [rows, { count }] = await Promise.all([
         jobs
-          .selectAll()
+          .select(SHOWN_OF_JOBS)
           .orderBy((eb) => eb.case().when('status', 'in', HOLDING_STATUSES).then(0).else(1).end())
           .orderBy('queue_position')
           .limit(limit)
@@ -82,7 +94,7 @@ export function createClusterLoads(db: Db) {
 }
 export type ClusterLoads = ReturnType<typeof createClusterLoads>;
 
-function toClusterJob(row: JobRow): ClusterJob {
+function toClusterJob(row: Pick<JobRow, (typeof SHOWN_OF_JOBS)[number]>): ClusterJob {
   return {
     id: row.id,
     name: row.name,

@@ -1,7 +1,7 @@
 import type { ClusterSpec, Engine } from '../engine/engine.ts';
 import type { ClusterRow } from '../db/schema.ts';
 import { endOf } from '../db/timestamps.ts';
-import { CLUSTER_SHUT_DOWN } from '../jobs/job-lifecycle.ts';
+import { CLUSTER_SHUT_DOWN, JOB_IS_OVER } from '../jobs/job-lifecycle.ts';
 import type { JobsRepository } from '../jobs/jobs.repository.ts';
 import type { ClusterLoad, ClusterLoads } from './cluster-load.ts';
 import type { ClustersRepository } from './clusters.repository.ts';
@@ -22,7 +22,7 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
   const { clusters, loads, jobs, engines, clock, onError } = deps;
 
   async function bringUp(row: ClusterRow, engine: Engine): Promise<void> {
-    const state = await engine.ensureCluster(specOf(row));
+    const state = await ask(row, () => engine.ensureCluster(specOf(row)));
     switch (state.state) {
       case 'waiting':
         if (row.status === 'Queued') await clusters.explain(row.id, 'Queued', state.reason);
@@ -61,8 +61,10 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
       await takeDown(row, `Walltime of ${String(row.walltime)} hours exceeded`);
       return;
     }
+    // Its site was away.
+    if (row.status_reason !== null) await clusters.explain(row.id, 'Started', null);
     if (!row.is_persistent) return;
-    const isIdle = load.jobsRunning + load.jobsQueued === 0;
+    const isIdle = isWithoutJobs(load);
     if (isIdle && row.idle_since === null)
       await clusters.update(row.id, { idle_since: now.toISOString() });
     if (!isIdle && row.idle_since !== null) await clusters.update(row.id, { idle_since: null });
@@ -85,22 +87,16 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
   /** Its jobs end first, then its cores are let go. */
   async function bringDown(row: ClusterRow, engine: Engine, load: ClusterLoad): Promise<void> {
     const reason = row.down_reason;
-    if (row.status !== 'Stopping') {
-      if (row.status === 'Not Started') {
-        await clusters.move(row.id, [{ status: 'Stopped', reason }], {
-          stopped_at: clock().toISOString(),
-        });
-      } else if (row.status === 'Stop Requested')
-        await clusters.move(row.id, [{ status: 'Stopping', reason }]);
-      else
-        await clusters.move(row.id, [
-          { status: 'Stop Requested', reason },
-          { status: 'Stopping', reason },
-        ]);
-    }
+    const stopping = { status: 'Stopping', reason } as const;
+    if (row.status === 'Stop Requested') await clusters.move(row.id, [stopping]);
+    else if (row.status === 'Stopping') {
+      if (row.status_reason !== reason) await clusters.explain(row.id, 'Stopping', reason);
+    } else if (row.status !== 'Not Started')
+      await clusters.move(row.id, [{ status: 'Stop Requested', reason }, stopping]);
     await jobs.orderStopOnCluster(row.id, CLUSTER_SHUT_DOWN);
-    if (load.jobsRunning + load.jobsQueued > 0) return;
-    if ((await engine.releaseCluster(row.id)) === 'gone') {
+    if (!isWithoutJobs(load)) return;
+    // One that is Not Started may hold cores all the same: whoever asked for them came no further.
+    if ((await ask(row, () => engine.releaseCluster(row.id))) === 'gone') {
       await clusters.move(row.id, [{ status: 'Stopped', reason }], {
         stopped_at: clock().toISOString(),
         idle_since: null,
@@ -117,6 +113,8 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
         `Site ${row.site} is no longer in the configuration`,
       );
     } else if (row.wanted === 'down') await bringDown(row, engine, load);
+    // It was made for one job, and nobody else can ever use it.
+    else if (!row.is_persistent && isWithoutJobs(load)) await clusters.letGo(row.id, JOB_IS_OVER);
     else if (row.status === 'Started') await watch(row, load);
     else await bringUp(row, engine);
   }
@@ -125,10 +123,32 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
     async tick(): Promise<void> {
       const alive = await clusters.listAlive();
       const loadOf = await loads.of(alive.map(({ id }) => id));
-      for (const row of alive) await step(row, loadOf(row.id)).catch(onError);
+      for (const row of alive) {
+        await step(row, loadOf(row.id)).catch((error: unknown) => tell(row, error).catch(onError));
+      }
     },
   };
+
+  /** What keeps a cluster from going on is told where people look for it. */
+  async function tell({ id, status }: ClusterRow, error: unknown): Promise<void> {
+    onError(error);
+    if (error instanceof SiteTrouble) await clusters.explain(id, status, error.message);
+  }
 }
+
+class SiteTrouble extends Error {}
+
+async function ask<T>({ site }: ClusterRow, question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SiteTrouble(`Site ${site} has trouble, tried again: ${why}`, { cause: error });
+  }
+}
+
+const isWithoutJobs = ({ jobsRunning, jobsQueued }: ClusterLoad): boolean =>
+  jobsRunning + jobsQueued === 0;
 
 const specOf = (row: ClusterRow): ClusterSpec => ({
   id: row.id,

@@ -117,13 +117,19 @@ export function createClustersRepository(db: Db) {
         .execute();
     },
 
+    /** Asks for the tear-down of a cluster; the first reason stands. */
+    letGo: (id: string, reason: string) =>
+      db
+        .updateTable('cluster')
+        .set({ wanted: 'down', down_reason: reason })
+        .where('id', '=', id)
+        .where('wanted', '!=', 'down')
+        .execute(),
+
     update: (
       id: string,
       change: Partial<
-        Pick<
-          ClusterRow,
-          'name' | 'idle_timeout_minutes' | 'walltime' | 'idle_since' | 'wanted' | 'down_reason'
-        >
+        Pick<ClusterRow, 'name' | 'idle_timeout_minutes' | 'walltime' | 'idle_since'>
       >,
     ) =>
       db.updateTable('cluster').set(change).where('id', '=', id).returningAll().executeTakeFirst(),

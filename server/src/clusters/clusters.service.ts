@@ -101,10 +101,10 @@ export function createClustersService(deps: ClustersDeps) {
     /** Under way already: nothing to do. */
     async start(user: User, id: string): Promise<void> {
       const row = await requireRow(user, id);
-      if (isEnding(row.status)) {
+      if (isEnding(row.status) || row.wanted === 'down') {
         throw new DomainError(
           400,
-          `This cluster is ${row.status} and cannot be started again. Create a new one.`,
+          `This cluster is ${isEnding(row.status) ? row.status : 'being torn down'} and cannot be started again. Create a new one.`,
         );
       }
       await clusters.move(id, [{ status: 'Pending' }], { wanted: 'up' });
@@ -115,6 +115,12 @@ export function createClustersService(deps: ClustersDeps) {
     async stop(user: User, id: string): Promise<void> {
       const row = await requireRow(user, id);
       if (isEnding(row.status)) return;
+      // It is being brought up at this moment, and has to be released.
+      if (row.status === 'Not Started' && row.wanted !== 'nothing') {
+        await clusters.letGo(id, STOPPED_BY_OWNER);
+        wake();
+        return;
+      }
       const down = { wanted: 'down', down_reason: STOPPED_BY_OWNER } as const;
       const reason = STOPPED_BY_OWNER;
       const moved =

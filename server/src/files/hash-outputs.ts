@@ -20,6 +20,7 @@ const CHUNK_BYTES = 256 * 1024;
 export async function hashOutputs(
   folder: string,
   relativePaths: readonly string[],
+  signal?: AbortSignal,
 ): Promise<HashedOutput[]> {
   const hashed: (HashedOutput | undefined)[] = [];
   let next = 0;
@@ -28,7 +29,7 @@ export async function hashOutputs(
     for (let index = next++; index < relativePaths.length; index = next++) {
       const relativePath = relativePaths[index] ?? '';
       const opened = await openInside(folder, relativePath);
-      hashed[index] = opened && { relativePath, ...(await hash(opened.handle, buffer)) };
+      hashed[index] = opened && { relativePath, ...(await hash(opened.handle, buffer, signal)) };
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -38,11 +39,13 @@ export async function hashOutputs(
 async function hash(
   handle: FileHandle,
   buffer: Buffer,
+  signal: AbortSignal | undefined,
 ): Promise<Omit<HashedOutput, 'relativePath'>> {
   try {
     const hashes = createHashes();
     let size = 0;
     for (;;) {
+      signal?.throwIfAborted();
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, size);
       if (bytesRead === 0) return { size, ...hashes.digest() };
       hashes.update(buffer.subarray(0, bytesRead));

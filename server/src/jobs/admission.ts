@@ -1,7 +1,8 @@
 import type { ClusterStatus } from '#contract/statuses';
-import type { ClusterRow, JobRow } from '../db/schema.ts';
+import type { ClusterRow } from '../db/schema.ts';
 import { isEnding } from '../clusters/cluster-lifecycle.ts';
 import { endOf } from '../db/timestamps.ts';
+import type { ActiveJob } from './jobs.repository.ts';
 
 /** What a waiting job does next. */
 export type Admission =
@@ -20,8 +21,8 @@ export type Admission =
  */
 export function admit(
   cluster: ClusterRow,
-  holding: readonly JobRow[],
-  waiting: readonly JobRow[],
+  holding: readonly ActiveJob[],
+  waiting: readonly ActiveJob[],
 ): Map<string, Admission> {
   const decisions = new Map<string, Admission>();
   let free = cluster.cores - holding.reduce((sum, { cores }) => sum + cores, 0);
@@ -34,9 +35,8 @@ export function admit(
   }
   return decisions;
 
-  function decide(job: JobRow): Admission {
-    if (isEnding(cluster.status))
-      return { kind: 'refuse', isHardware: cluster.status === 'Error' && !cluster.is_persistent };
+  function decide(job: ActiveJob): Admission {
+    if (isEnding(cluster.status)) return { kind: 'refuse', isHardware: cluster.status === 'Error' };
     if (cluster.status !== 'Started') return waitForCluster(cluster);
     if (isBlocked) return waitForQueue('waits behind earlier jobs of this cluster');
     if (job.cores <= free) return { kind: 'start' };
@@ -69,7 +69,7 @@ const HINTS: Partial<Record<ClusterStatus, string>> = {
   Starting: 'it is starting',
 };
 
-function explainCores(job: JobRow, free: number, holding: readonly JobRow[]): string {
+function explainCores(job: ActiveJob, free: number, holding: readonly ActiveJob[]): string {
   const holders = holding.slice(0, 3).map(({ id, started_at, walltime }) => {
     const end = endOf(started_at, walltime);
     return end === null

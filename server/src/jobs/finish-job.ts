@@ -2,8 +2,8 @@ import type { Outcome } from '#contract/statuses';
 import type { JobRow } from '../db/schema.ts';
 import type { RunRef, RunState } from '../engine/engine.ts';
 import type { FilesService } from '../files/files.service.ts';
-import { REASON, type StopOrder } from './job-lifecycle.ts';
-import type { Executor, JobsRepository } from './jobs.repository.ts';
+import { JOB_IS_OVER, REASON, type StopOrder } from './job-lifecycle.ts';
+import type { ActiveJob, Executor, JobsRepository } from './jobs.repository.ts';
 import type { JobSteps } from './move-job.ts';
 import type { RunsRepository } from './runs.repository.ts';
 
@@ -22,18 +22,19 @@ export type OverState = Extract<RunState, { state: 'ended' | 'lost' }>;
 export function createFinisher({ jobs, runs, files, listOutputs, clock }: FinishDeps) {
   return {
     /** The run is over: saves what it left, then completes the job. */
-    async afterRun(
-      job: JobRow,
-      run: RunRef,
-      state: OverState,
-      order: StopOrder | undefined,
-    ): Promise<void> {
+    async afterRun(job: ActiveJob, { run, state, order, signal }: OverRun): Promise<void> {
       const paths = (await listOutputs(run.folder)).map(({ relativePath }) => relativePath);
-      const outputs = await files.hashOutputs(run.folder, paths);
+      const outputs = await files.hashOutputs(run.folder, paths, signal);
       const bytes = outputs.reduce((sum, { size }) => sum + size, 0);
       const end = endOf(state, order);
       const endedAt = state.state === 'ended' ? state.endedAt : clock();
       await jobs.transaction(async (trx) => {
+        const times = {
+          started_at: state.startedAt?.toISOString() ?? job.started_at,
+          completed_at: endedAt.toISOString(),
+        };
+        // Another server may have come first: nothing is registered twice.
+        if (!(await complete(trx, job, end, { ...times, output_bytes: bytes }))) return;
         await runs.update(trx, run, {
           started_at: (state.startedAt ?? endedAt).toISOString(),
           completed_at: endedAt.toISOString(),
@@ -45,25 +46,21 @@ export function createFinisher({ jobs, runs, files, listOutputs, clock }: Finish
         });
         const owner = { ownerId: job.owner_id, jobId: job.id, runNumber: run.number, now: clock() };
         await files.registerOutputs(trx, owner, outputs);
-        const times = {
-          started_at: state.startedAt?.toISOString() ?? job.started_at,
-          completed_at: endedAt.toISOString(),
-        };
-        await complete(trx, job, end, { ...times, output_bytes: bytes });
       });
     },
 
     /** The job ends although no run of it ever started. */
-    withoutRun: (job: JobRow, end: StopOrder): Promise<void> =>
-      jobs.transaction((trx) => complete(trx, job, end, {})),
+    withoutRun: async (job: ActiveJob, end: StopOrder): Promise<void> => {
+      await jobs.transaction((trx) => complete(trx, job, end, {}));
+    },
   };
 
   async function complete(
     trx: Parameters<Parameters<JobsRepository['transaction']>[0]>[0],
-    job: JobRow,
+    job: ActiveJob,
     end: JobEnd,
     change: { started_at?: string | null; completed_at?: string; output_bytes?: number },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const moved = await jobs.move(
       job.id,
       stepsTo(job, end),
@@ -71,9 +68,17 @@ export function createFinisher({ jobs, runs, files, listOutputs, clock }: Finish
       trx,
     );
     if (moved) await letGo(trx, moved);
+    return moved !== undefined;
   }
 }
 export type Finisher = ReturnType<typeof createFinisher>;
+
+interface OverRun {
+  readonly run: RunRef;
+  readonly state: OverState;
+  readonly order: StopOrder | undefined;
+  readonly signal: AbortSignal;
+}
 
 interface JobEnd {
   readonly reason: string;
@@ -89,9 +94,10 @@ function endOf(state: OverState, order: StopOrder | undefined): JobEnd {
     : { reason: REASON.runFailed, outcome: 'failed' };
 }
 
-/** A good job has no `Stopping`, nor one that never got hardware; any other has one before its end. */
-function stepsTo({ status }: JobRow, { reason, outcome }: JobEnd): JobSteps {
-  const isDirect = outcome === 'succeeded' || reason === REASON.noHardware || status === 'Stopping';
+/** A good job has no `Stopping`, nor one whose own cluster never came up; any other has one before its end. */
+function stepsTo({ status }: ActiveJob, { reason, outcome }: JobEnd): JobSteps {
+  const gotNone = reason === REASON.noHardware && status === 'Queued';
+  const isDirect = outcome === 'succeeded' || gotNone || status === 'Stopping';
   const completed = { status: 'Completed', reason } as const;
   return isDirect ? [completed] : [{ status: 'Stopping', reason }, completed];
 }
@@ -101,7 +107,7 @@ async function letGo(trx: Executor, { cluster_id }: JobRow): Promise<void> {
   if (cluster_id === null) return;
   await trx
     .updateTable('cluster')
-    .set({ wanted: 'down', down_reason: 'Its job is over' })
+    .set({ wanted: 'down', down_reason: JOB_IS_OVER })
     .where('id', '=', cluster_id)
     .where('is_persistent', '=', false)
     .execute();

@@ -40,6 +40,9 @@ export const REASON = {
   inputMissing: 'Input file is missing',
 } as const;
 
+/** Why an ephemeral cluster is torn down. */
+export const JOB_IS_OVER = 'Its job is over';
+
 /** Why a job has to end before its command does. */
 export interface StopOrder {
   readonly reason: string;
@@ -50,7 +53,10 @@ export const WALLTIME_EXCEEDED: StopOrder = { reason: REASON.walltime, outcome: 
 export const CLUSTER_SHUT_DOWN: StopOrder = { reason: REASON.clusterShutDown, outcome: 'stopped' };
 
 /** Why the job, or its only run, was asked to end; undefined when nobody did. */
-export function orderOf(job: JobRow, row?: RunRow): StopOrder | undefined {
+export function orderOf(
+  job: Pick<JobRow, 'stop_reason' | 'stop_outcome'>,
+  row?: RunRow,
+): StopOrder | undefined {
   if (job.stop_reason !== null)
     return { reason: job.stop_reason, outcome: job.stop_outcome ?? 'stopped' };
   return row?.stop_requested_at ? STOPPED_BY_USER : undefined;

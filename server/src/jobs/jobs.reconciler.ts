@@ -1,10 +1,10 @@
-import type { ClusterRow, JobRow, RunRow } from '../db/schema.ts';
+import type { ClusterRow, RunRow } from '../db/schema.ts';
 import { runKey, type Engine, type RunRef, type RunState } from '../engine/engine.ts';
 import type { Background } from '../reconciler/background.ts';
 import { admit, type Admission } from './admission.ts';
 import type { Finisher } from './finish-job.ts';
 import { isWaiting, orderOf, REASON, STOPPED_BY_USER } from './job-lifecycle.ts';
-import type { JobsRepository } from './jobs.repository.ts';
+import type { ActiveJob, JobsRepository } from './jobs.repository.ts';
 import type { RunsRepository } from './runs.repository.ts';
 import type { Starter } from './start-job.ts';
 import type { createWatcher } from './watch-job.ts';
@@ -16,7 +16,7 @@ export interface JobsReconcilerDeps {
   readonly engines: ReadonlyMap<string, Engine>;
   /** Absolute path of a run folder. */
   readonly folderOf: (jobId: string, runNumber: number) => string;
-  readonly start: Starter;
+  readonly starter: Starter;
   readonly watch: ReturnType<typeof createWatcher>;
   readonly finish: Finisher;
   /** Work that would hold up the other jobs: unpacking inputs, hashing outputs. */
@@ -26,20 +26,22 @@ export interface JobsReconcilerDeps {
 
 /** Brings every job one step nearer to its end. */
 export function createJobsReconciler(deps: JobsReconcilerDeps) {
-  const { jobs, runs, engines, folderOf, start, watch, finish, background, onError } = deps;
+  const { jobs, runs, engines, folderOf, starter, watch, finish, background, onError } = deps;
 
   /** The plain job's one run. */
-  const refOf = (job: JobRow): RunRef => ({
+  const refOf = (job: ActiveJob): RunRef => ({
     jobId: job.id,
     number: 1,
     folder: folderOf(job.id, 1),
   });
 
-  const endUnstarted = (job: JobRow, row?: RunRow): Promise<void> =>
-    finish.withoutRun(job, orderOf(job, row) ?? STOPPED_BY_USER);
+  async function endUnstarted(job: ActiveJob): Promise<void> {
+    await finish.withoutRun(job, orderOf(job) ?? STOPPED_BY_USER);
+    background.forget(job.id);
+  }
 
   async function wait(
-    job: JobRow,
+    job: ActiveJob,
     { status, reason }: Extract<Admission, { kind: 'wait' }>,
   ): Promise<void> {
     if (job.status === status) {
@@ -49,7 +51,7 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
     } else await jobs.move(job.id, [{ status, reason }]);
   }
 
-  async function refuse(job: JobRow, isHardware: boolean): Promise<void> {
+  async function refuse(job: ActiveJob, isHardware: boolean): Promise<void> {
     // `Completed` can be reached from `Queued`, not from `Pending`.
     const queued = job.status === 'Pending' ? await jobs.move(job.id, [{ status: 'Queued' }]) : job;
     if (!queued) return;
@@ -59,54 +61,68 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
   }
 
   async function follow(
-    job: JobRow,
+    job: ActiveJob,
     decision: Admission,
     cluster: ClusterRow,
     engine: Engine,
   ): Promise<void> {
-    if (decision.kind === 'start') await start(job, cluster, refOf(job), engine);
+    if (decision.kind === 'start') await starter.start(job, cluster, refOf(job), engine);
     else if (decision.kind === 'wait') await wait(job, decision);
     else await refuse(job, decision.isHardware);
   }
 
   /** A job that holds cores: it runs, or an earlier server had begun to start it. */
   async function lookAfter(
-    job: JobRow,
+    job: ActiveJob,
     row: RunRow | undefined,
     state: RunState,
     cluster: ClusterRow,
     engine: Engine,
   ): Promise<void> {
-    const isUnderWay =
-      job.status === 'Executing' || (job.status === 'Stopping' && state.state !== 'absent');
-    if (isUnderWay) await watch({ job, row, run: refOf(job), engine, state });
-    else if (job.stop_requested_at !== null && state.state === 'absent')
-      await endUnstarted(job, row);
-    else await start(job, cluster, refOf(job), engine);
+    const run = refOf(job);
+    // From `Executing` on it was started once, and never is again.
+    if (job.status === 'Executing' || job.status === 'Stopping')
+      await watch({ job, row, run, engine, state });
+    else if (state.state !== 'absent') starter.confirm(job, run, engine);
+    else if (isStopping(job)) await endUnstarted(job);
+    else await starter.start(job, cluster, run, engine);
+  }
+
+  /** Nobody can be asked about the jobs of a site that is no longer there; those that never started may end. */
+  async function withoutSite(cluster: ClusterRow, own: readonly ActiveJob[]): Promise<void> {
+    const reason = `Site ${cluster.site} is no longer in the configuration`;
+    for (const job of own) {
+      if (isWaitingJob(job) && isStopping(job)) await endUnstarted(job).catch(onError);
+      else if (job.status_reason !== reason) await jobs.explain(job.id, reason).catch(onError);
+    }
   }
 
   async function reconcileCluster(
     cluster: ClusterRow,
-    own: readonly JobRow[],
+    own: readonly ActiveJob[],
     rowOf: ReadonlyMap<string, RunRow>,
   ): Promise<void> {
     const engine = engines.get(cluster.site);
-    if (!engine) return;
-    const isBusy = ({ id }: JobRow): boolean => background.isBusy(id);
-    const holding = own.filter((job) => isBusy(job) || !isWaiting(job.status ?? 'Pending'));
-    const waiting = own.filter((job) => !holding.includes(job));
+    if (!engine) {
+      await withoutSite(cluster, own);
+      return;
+    }
+    const isBusy = ({ id }: ActiveJob): boolean => background.isBusy(id);
+    const holding = own.filter((job) => isBusy(job) || !isWaitingJob(job));
+    const waiting = own.filter((job) => !isBusy(job) && isWaitingJob(job));
     const handed = holding.filter((job) => !isBusy(job));
 
-    for (const job of waiting.filter(({ stop_requested_at }) => stop_requested_at !== null)) {
-      await endUnstarted(job).catch(onError);
-    }
+    // One that is still being started need not be; one that is being finished has to be.
+    for (const job of holding)
+      if (isBusy(job) && isStopping(job) && !isStarted(job)) background.cancel(job.id);
+    for (const job of waiting.filter(isStopping)) await endUnstarted(job).catch(onError);
     const states: ReadonlyMap<string, RunState> =
       handed.length === 0 ? new Map() : await engine.observeRuns(handed.map(refOf));
     for (const job of handed) {
       const state = states.get(runKey(refOf(job))) ?? { state: 'absent' };
       await lookAfter(job, rowOf.get(job.id), state, cluster, engine).catch(onError);
     }
-    const queue = waiting.filter(({ stop_requested_at }) => stop_requested_at === null);
+    const queue = waiting.filter((job) => !isStopping(job));
     const decisions = admit(cluster, holding, queue);
     for (const job of queue) {
       const decision = decisions.get(job.id);
@@ -118,7 +134,7 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
     async tick(): Promise<void> {
       const active = await jobs.listActive();
       const byCluster = Map.groupBy(active, ({ cluster_id }) => cluster_id ?? '');
-      const holding = active.filter(({ status }) => !isWaiting(status ?? 'Pending'));
+      const holding = active.filter((job) => !isWaitingJob(job));
       const [clusters, runRows] = await Promise.all([
         deps.clusters.findAll([...byCluster.keys()]),
         runs.ofJobs(holding.map(({ id }) => id)),
@@ -130,3 +146,9 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
     },
   };
 }
+
+const isWaitingJob = ({ status }: ActiveJob): boolean => isWaiting(status ?? 'Pending');
+const isStopping = (job: ActiveJob): boolean => job.stop_requested_at !== null;
+/** Its command runs, or ran. */
+const isStarted = ({ status }: ActiveJob): boolean =>
+  status === 'Executing' || status === 'Stopping' || status === 'Completed';

@@ -5,6 +5,22 @@ import { withFreshId } from '../http/wire-id.ts';
 import type { StopOrder } from './job-lifecycle.ts';
 import { explainJob, moveJob, type JobChange, type JobSteps } from './move-job.ts';
 
+/** What the reconciler reads of every job, again and again: never its request, which may be long. */
+const ACTIVE = [
+  'id',
+  'owner_id',
+  'cluster_id',
+  'status',
+  'status_reason',
+  'cores',
+  'walltime',
+  'started_at',
+  'stop_reason',
+  'stop_outcome',
+  'stop_requested_at',
+] as const;
+export type ActiveJob = Pick<JobRow, (typeof ACTIVE)[number]>;
+
 /** A database, or a transaction of it. */
 export type Executor = Db | Transaction<Database>;
 
@@ -32,14 +48,25 @@ export function createJobsRepository(db: Db) {
           .executeTakeFirstOrThrow(),
       ),
 
-    update: (id: string, change: Omit<JobUpdate, 'id' | 'status'>) =>
+    /** What may change of any job. */
+    describe: (id: string, change: Pick<JobUpdate, 'name' | 'description'>) =>
       db.updateTable('job').set(change).where('id', '=', id).returningAll().executeTakeFirst(),
 
+    /** Changes a job that was never submitted; undefined when it was. */
+    define: (id: string, change: Omit<JobUpdate, 'id' | 'status'>) =>
+      db
+        .updateTable('job')
+        .set(change)
+        .where('id', '=', id)
+        .where('status', 'is', null)
+        .returningAll()
+        .executeTakeFirst(),
+
     /** Everything the reconciler has to look at, in the order of submission. */
-    listActive: () =>
+    listActive: (): Promise<ActiveJob[]> =>
       db
         .selectFrom('job')
-        .selectAll()
+        .select(ACTIVE)
         .where('status', 'is not', null)
         .where('status', '!=', 'Completed')
         .orderBy('queue_position')
@@ -100,7 +127,15 @@ export function createJobsRepository(db: Db) {
       return use.rows.length > 0;
     },
 
-    delete: (id: string) => db.deleteFrom('job').where('id', '=', id).executeTakeFirst(),
+    /** Deletes a job that is not under way; false when it is. */
+    delete: async (id: string): Promise<boolean> => {
+      const { numDeletedRows } = await db
+        .deleteFrom('job')
+        .where('id', '=', id)
+        .where((eb) => eb.or([eb('status', 'is', null), eb('status', '=', 'Completed')]))
+        .executeTakeFirst();
+      return numDeletedRows > 0n;
+    },
   };
 }
 export type JobsRepository = ReturnType<typeof createJobsRepository>;

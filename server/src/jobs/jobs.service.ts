@@ -35,9 +35,11 @@ export function createJobsService(deps: JobsDeps) {
     if (row.status === 'Completed') return;
     if (row.status !== null) throw alreadyStarted(row);
     const definition = await define(user, { ...row.request, clusterId: row.requested_cluster_id });
-    const submitted = await jobs.transaction((trx) => submitJob(trx, { runs }, row, definition));
-    if (!submitted) throw alreadyStarted(row);
-    wake();
+    const submission = { row, definition, columns: columnsOf(definition) };
+    const done = await jobs.transaction((trx) => submitJob(trx, { runs }, submission));
+    if (done === 'taken') throw alreadyStarted(row);
+    if (done === 'changed') await submit(user, await requireRow(user, row.id));
+    else wake();
   }
 
   return {
@@ -59,11 +61,11 @@ export function createJobsService(deps: JobsDeps) {
       if (row.status === 'Completed') return row;
       const request = { ...row.request, clusterId: row.requested_cluster_id, ...patch };
       if (row.status === null) {
-        const columns = columnsOf(await define(user, request));
-        return (await jobs.update(id, columns)) ?? row;
+        const changed = await jobs.define(id, columnsOf(await define(user, request)));
+        if (changed) return changed;
       }
       const { name, description } = request;
-      return (await jobs.update(id, { name, description })) ?? row;
+      return (await jobs.describe(id, { name, description })) ?? row;
     },
 
     submit: async (user: User, id: string): Promise<void> =>
@@ -80,7 +82,8 @@ export function createJobsService(deps: JobsDeps) {
       if (!row) throw new DomainError(400, { id: [`There is no job ${jobId}.`] });
       if (row.status !== null) throw alreadyStarted(row);
       const definition = await define(user, { ...row.request, clusterId });
-      const bound = (await jobs.update(row.id, columnsOf(definition))) ?? row;
+      const bound = await jobs.define(row.id, columnsOf(definition));
+      if (!bound) throw alreadyStarted(row);
       if (now) await submit(user, bound);
       return { id: await withFreshId((id) => Promise.resolve(id)) };
     },
@@ -124,7 +127,13 @@ export function createJobsService(deps: JobsDeps) {
       for (const fileId of withInputs ? new Set(inputs) : []) {
         if (!(await jobs.usesFile(fileId, id))) unshared.push(fileId);
       }
-      await jobs.delete(id);
+      if (!(await jobs.delete(id))) {
+        await requireRow(user, id);
+        throw new DomainError(
+          400,
+          'This job was submitted just now. Stop it before you delete it.',
+        );
+      }
       await files.removeOutputsOf(id);
       await files.removeInputs(user, unshared);
     },

@@ -9,6 +9,7 @@ export interface LaunchDeps {
   readonly prepareRunFolder: (folder: {
     folder: string;
     inputs: readonly InputFile[];
+    signal: AbortSignal;
   }) => Promise<void>;
   readonly findInputs: (ids: readonly string[]) => Promise<ReadonlyMap<string, FileRow>>;
   readonly pathOf: (file: FileRow) => string;
@@ -19,7 +20,7 @@ export interface LaunchDeps {
 /** Why a job cannot be started, in words for its owner. */
 export class CannotLaunch extends Error {}
 
-/** Prepares the run folder and hands the run to the engine; safe to repeat after a crash at any point. */
+/** Prepares the run folder and hands the run to the engine, unless told meanwhile to leave it; safe to repeat. */
 export function createLauncher({ prepareRunFolder, findInputs, pathOf, baseUrl }: LaunchDeps) {
   async function inputsOf(job: JobRow): Promise<InputFile[]> {
     // The same file in several tiles is placed once; the last tile says whether it is unpacked.
@@ -40,10 +41,11 @@ export function createLauncher({ prepareRunFolder, findInputs, pathOf, baseUrl }
     job: JobRow,
     cluster: ClusterRow,
     run: RunRef,
-    engine: Engine,
+    { engine, signal }: { engine: Engine; signal: AbortSignal },
   ): Promise<void> {
     try {
-      await prepareRunFolder({ folder: run.folder, inputs: await inputsOf(job) });
+      await prepareRunFolder({ folder: run.folder, inputs: await inputsOf(job), signal });
+      signal.throwIfAborted();
       await engine.ensureRun({
         ...run,
         clusterId: cluster.id,

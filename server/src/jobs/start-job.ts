@@ -3,7 +3,7 @@ import { runKey, type Engine, type RunRef } from '../engine/engine.ts';
 import type { Background } from '../reconciler/background.ts';
 import type { Finisher } from './finish-job.ts';
 import { isWaiting } from './job-lifecycle.ts';
-import type { JobsRepository } from './jobs.repository.ts';
+import type { ActiveJob, JobsRepository } from './jobs.repository.ts';
 import { CannotLaunch, type Launch } from './launch-job.ts';
 import type { JobSteps } from './move-job.ts';
 import type { RunsRepository } from './runs.repository.ts';
@@ -20,8 +20,8 @@ export interface StarterDeps {
 /** Starts jobs whose cores are free; goes on with those that an earlier server had begun to start. */
 export function createStarter({ jobs, runs, launch, finish, background, clock }: StarterDeps) {
   /** From here on the job holds its cores. */
-  async function hold(job: JobRow): Promise<JobRow | undefined> {
-    if (!isWaiting(job.status ?? 'Pending')) return job;
+  async function hold(job: ActiveJob): Promise<JobRow | undefined> {
+    if (!isWaiting(job.status ?? 'Pending')) return jobs.find(job.id);
     const started = { status: 'Started' } as const;
     return jobs.move(
       job.id,
@@ -33,11 +33,12 @@ export function createStarter({ jobs, runs, launch, finish, background, clock }:
     job: JobRow,
     cluster: ClusterRow,
     run: RunRef,
-    engine: Engine,
+    { engine, signal }: { engine: Engine; signal: AbortSignal },
   ): Promise<void> {
     try {
-      await launch(job, cluster, run, engine);
+      await launch(job, cluster, run, { engine, signal });
     } catch (error) {
+      signal.throwIfAborted();
       if (error instanceof CannotLaunch) {
         await finish.withoutRun(job, { reason: error.message, outcome: 'failed' });
         return;
@@ -49,7 +50,7 @@ export function createStarter({ jobs, runs, launch, finish, background, clock }:
     await markExecuting(job, run, engine);
   }
 
-  async function markExecuting(job: JobRow, run: RunRef, engine: Engine): Promise<void> {
+  async function markExecuting(job: ActiveJob, run: RunRef, engine: Engine): Promise<void> {
     const state = (await engine.observeRuns([run])).get(runKey(run));
     const startedAt = (state && 'startedAt' in state ? state.startedAt : null) ?? clock();
     const started_at = startedAt.toISOString();
@@ -57,20 +58,23 @@ export function createStarter({ jobs, runs, launch, finish, background, clock }:
     const steps: JobSteps =
       job.status === 'Validated' ? [executing] : [{ status: 'Validated' }, executing];
     await jobs.transaction(async (trx) => {
-      await runs.update(trx, run, { started_at });
-      await jobs.move(job.id, steps, { started_at }, trx);
+      if (await jobs.move(job.id, steps, { started_at }, trx))
+        await runs.update(trx, run, { started_at });
     });
   }
 
-  /** Inputs may take long to unpack: that goes on in the background. */
-  return async function start(
-    job: JobRow,
-    cluster: ClusterRow,
-    run: RunRef,
-    engine: Engine,
-  ): Promise<void> {
-    const held = await hold(job);
-    if (held) background.run(job.id, () => bringToLife(held, cluster, run, engine));
+  return {
+    /** Inputs may take long to unpack: that goes on in the background. */
+    async start(job: ActiveJob, cluster: ClusterRow, run: RunRef, engine: Engine): Promise<void> {
+      const held = await hold(job);
+      if (!held) return;
+      background.run(job.id, (signal) => bringToLife(held, cluster, run, { engine, signal }));
+    },
+
+    /** Its run was started, and whoever did it came no further: nothing of the start is done again. */
+    confirm(job: ActiveJob, run: RunRef, engine: Engine): void {
+      background.run(job.id, () => markExecuting(job, run, engine));
+    },
   };
 }
 export type Starter = ReturnType<typeof createStarter>;

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sql, type Transaction } from 'kysely';
 import { DEFAULT_IDLE_MINUTES } from '#contract/clusters';
 import { insertCluster } from '../clusters/clusters.repository.ts';
-import type { ClusterRow, Database, JobRow, NewClusterRow } from '../db/schema.ts';
+import type { ClusterRow, Database, JobRow, JobUpdate, NewClusterRow } from '../db/schema.ts';
 import { DomainError } from '../http/domain-error.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import type { JobDefinition } from './job-definition.ts';
@@ -12,23 +13,27 @@ const EXPECTED_RUNS = 1;
 
 /**
  * Records in one transaction that the job is wanted: `Pending`, its runs, and the cluster that is made for it when it
- * is bound to none. False when somebody else submitted it first.
+ * is bound to none. `taken` when somebody else submitted it first, `changed` when it is no longer the job that `row`
+ * and `definition` tell of.
  */
 export async function submitJob(
   trx: Transaction<Database>,
   { runs }: { runs: RunsRepository },
-  row: JobRow,
-  definition: JobDefinition,
-): Promise<boolean> {
+  { row, definition, columns }: Submission,
+): Promise<'submitted' | 'taken' | 'changed'> {
   // Whoever comes second waits here, and then finds the job submitted.
   const free = await trx
     .selectFrom('job')
-    .select('id')
+    .select(['request', 'requested_cluster_id'])
     .where('id', '=', row.id)
     .where('status', 'is', null)
     .forUpdate()
     .executeTakeFirst();
-  if (!free) return false;
+  if (!free) return 'taken';
+  const isSame =
+    free.requested_cluster_id === row.requested_cluster_id &&
+    isDeepStrictEqual(free.request, row.request);
+  if (!isSame) return 'changed';
   const cluster = definition.cluster
     ? await occupy(trx, definition.cluster)
     : await makeCluster(trx, row, definition);
@@ -37,6 +42,8 @@ export async function submitJob(
       qc
         .updateTable('job')
         .set({
+          // Cores and price are those of the cluster it is given: the site may have changed since it was saved.
+          ...columns,
           status: 'Pending',
           status_at: sql`clock_timestamp()`,
           submitted_at: sql`clock_timestamp()`,
@@ -70,7 +77,14 @@ export async function submitJob(
     .select(sql`pg_notify('moorage_event', '')`.as('told'))
     .execute();
   await runs.insert(trx, row.id, EXPECTED_RUNS);
-  return true;
+  return 'submitted';
+}
+
+interface Submission {
+  readonly row: JobRow;
+  readonly definition: JobDefinition;
+  /** Of the job's row, as the definition has them. */
+  readonly columns: Omit<JobUpdate, 'id' | 'status'>;
 }
 
 /** Ends the cluster's idle time, so that it is not torn down under the job; refuses when that has begun. */

@@ -1,29 +1,81 @@
-/** Work that takes its time, at most one piece for each subject; a failed piece is tried again by the next tick. */
-export function createBackground({
-  onDone,
-  onError,
-}: {
-  onDone: () => void;
-  onError: (error: unknown) => void;
-}) {
-  const busy = new Map<string, Promise<void>>();
+interface BackgroundDeps {
+  readonly onDone: () => void;
+  readonly onError: (error: unknown) => void;
+  readonly clock: () => Date;
+}
+
+/** A failed piece is tried again after this, doubled each time: copying gigabytes onto a full disk helps nobody. */
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+
+/** Work that takes its time, at most one piece for each subject; it has to be safe to repeat. */
+export function createBackground({ onDone, onError, clock }: BackgroundDeps) {
+  const busy = new Map<string, { done: Promise<void>; controller: AbortController }>();
+  const failures = new Map<string, { count: number; notBefore: number }>();
+  let isStopped = false;
+
+  function failed(subject: string, error: unknown): void {
+    const count = (failures.get(subject)?.count ?? 0) + 1;
+    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** (count - 1), LONGEST_RETRY_MS);
+    failures.set(subject, { count, notBefore: clock().getTime() + waitMs });
+    onError(error);
+  }
+
+  async function go(
+    subject: string,
+    work: (signal: AbortSignal) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      signal.throwIfAborted();
+      await work(signal);
+      failures.delete(subject);
+    } catch (error) {
+      if (!signal.aborted) {
+        failed(subject, error);
+        return;
+      }
+    } finally {
+      busy.delete(subject);
+    }
+    onDone();
+  }
+
+  const settled = async (): Promise<void> => {
+    while (busy.size > 0) await Promise.all([...busy.values()].map(({ done }) => done));
+  };
 
   return {
     isBusy: (subject: string): boolean => busy.has(subject),
 
-    run(subject: string, work: () => Promise<void>): void {
-      if (busy.has(subject)) return;
-      const done = work()
-        .then(onDone, onError)
-        .finally(() => {
-          busy.delete(subject);
-        });
-      busy.set(subject, done);
+    /** Does nothing while the subject has work under way, or waits after a failure. */
+    run(subject: string, work: (signal: AbortSignal) => Promise<void>): void {
+      if (isStopped || busy.has(subject)) return;
+      if (clock().getTime() < (failures.get(subject)?.notBefore ?? 0)) return;
+      const controller = new AbortController();
+      // On a later turn, for work that ends at once would be noted as busy for ever.
+      const done = Promise.resolve().then(() => go(subject, work, controller.signal));
+      busy.set(subject, { done, controller });
+    },
+
+    /** What is under way for the subject is no longer wanted; it ends as soon as it can. */
+    cancel(subject: string): void {
+      busy.get(subject)?.controller.abort();
+    },
+
+    /** Nothing is known of the subject any more. */
+    forget(subject: string): void {
+      failures.delete(subject);
     },
 
     /** Resolves once nothing is under way. */
-    async settled(): Promise<void> {
-      while (busy.size > 0) await Promise.all(busy.values());
+    settled,
+
+    /** Ends what is under way and takes no more: whoever comes next does it again. */
+    async stop(): Promise<void> {
+      isStopped = true;
+      for (const { controller } of busy.values()) controller.abort();
+      await settled();
     },
   };
 }

@@ -8,7 +8,7 @@ interface ReconcilingDeps {
   readonly databaseUrl: string;
   readonly engines: ReadonlyMap<string, Engine>;
   readonly notifications: Pick<Notifications, 'listen'>;
-  readonly reconcile: { tick(): Promise<void>; settled(): Promise<void> };
+  readonly reconcile: { tick(): Promise<void>; stop(): Promise<void> };
   readonly clock: () => Date;
   readonly onProblem: (error: unknown) => void;
 }
@@ -46,8 +46,8 @@ export function startReconciling(deps: ReconcilingDeps) {
 
     async stop(): Promise<void> {
       for (const stopListening of deaf) stopListening();
-      await reconciler.stop();
-      await reconcile.settled();
+      // Together: what the pass under way would begin is not begun any more.
+      await Promise.all([reconciler.stop(), reconcile.stop()]);
       await leadership.close();
     },
   };

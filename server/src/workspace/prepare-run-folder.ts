@@ -20,6 +20,8 @@ export interface RunFolderRequest {
   /** Of two with one name the later wins. */
   readonly inputs: readonly InputFile[];
   readonly limits?: UnpackLimits;
+  /** Ends it half way; what was begun is begun anew the next time. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function prepareRunFolder({
   folder,
   inputs,
   limits = defaultUnpackLimits,
+  signal,
 }: RunFolderRequest): Promise<void> {
   const work = join(folder, 'work');
   const done = join(folder, '.moorage', 'prepared');
@@ -39,14 +42,17 @@ export async function prepareRunFolder({
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true, mode: 0o700 });
   const wanted = new Map(inputs.map((input) => [input.name, input]));
-  for (const input of wanted.values()) await placeInput(input, { work, limits });
+  for (const input of wanted.values()) {
+    signal?.throwIfAborted();
+    await placeInput(input, { work, limits, signal });
+  }
   await mkdir(join(folder, '.moorage'), { recursive: true, mode: 0o700 });
   await writeFile(done, '', { mode: 0o600 });
 }
 
 async function placeInput(
   { path, name, decompress }: InputFile,
-  { work, limits }: { work: string; limits: UnpackLimits },
+  { work, limits, signal }: { work: string; limits: UnpackLimits; signal: AbortSignal | undefined },
 ): Promise<void> {
   if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name))
     throw new Error(`${JSON.stringify(name)} is no name for an input file.`);
@@ -57,7 +63,7 @@ async function placeInput(
   await copyFile(path, file, constants.COPYFILE_FICLONE);
   // Clients upload scripts and run them.
   await chmod(file, 0o700);
-  if (decompress && isArchive(name)) await unpackArchive(file, { root: work, limits });
+  if (decompress && isArchive(name)) await unpackArchive(file, { root: work, limits, signal });
 }
 
 const exists = (path: string): Promise<boolean> =>

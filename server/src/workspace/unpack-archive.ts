@@ -25,19 +25,24 @@ export const isArchive = (name: string): boolean => kinds.some(({ ending }) => e
 /** Unpacks `file` into `root`. Rejects with BadArchive; what was unpacked until then stays. */
 export async function unpackArchive(
   file: string,
-  { root, limits }: { root: string; limits: UnpackLimits },
+  {
+    root,
+    limits,
+    signal,
+  }: { root: string; limits: UnpackLimits; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const archive = basename(file);
   const { size } = await stat(file);
   // Some clients always send an archive, even when they have nothing to put into it.
   if (size === 0) return;
-  const target = createUnpackTarget({ root, archive, archiveBytes: size, limits });
+  const target = createUnpackTarget({ root, archive, archiveBytes: size, limits, signal });
   const kind = kinds.find(({ ending }) => ending.test(archive));
   try {
     if (!kind?.decompress) await unzip(file, target);
     else await unpackTar(file, kind.decompress, target);
     await target.finish();
   } catch (error) {
+    signal?.throwIfAborted();
     if (error instanceof BadArchive || isSystemError(error)) throw error;
     throw new BadArchive(archive, { problem: 'is damaged or incomplete', cause: error });
   }

@@ -18,13 +18,15 @@ interface UnpackTarget {
   readonly archive: string;
   readonly archiveBytes: number;
   readonly limits: UnpackLimits;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Where archives are unpacked to. No entry gets out of the root: neither by its name nor through a link, for every
  * folder on the way is looked at and links are made last. Nobody else writes below the root meanwhile.
  */
-export function createUnpackTarget({ root, archive, archiveBytes, limits }: UnpackTarget) {
+export function createUnpackTarget(wanted: UnpackTarget) {
+  const { root, archive, archiveBytes, limits, signal } = wanted;
   const folders = new Set<string>();
   const folderModes = new Map<string, number>();
   const links: { readonly segments: readonly string[]; readonly target: string }[] = [];
@@ -56,7 +58,8 @@ export function createUnpackTarget({ root, archive, archiveBytes, limits }: Unpa
         for await (const chunk of content) {
           bytes += chunk.length;
           refuseGrowth(bytes, name);
-          await handle.write(chunk);
+          // All of it: a single write may put down less than it is given when the disk fills up.
+          await handle.writeFile(chunk);
         }
         // Without the set-user-id bits, and so that the owner can always clear it away.
         await handle.chmod((mode & 0o777) | 0o600);
@@ -100,6 +103,7 @@ export function createUnpackTarget({ root, archive, archiveBytes, limits }: Unpa
   }
 
   function enter(name: string): readonly string[] {
+    signal?.throwIfAborted();
     entries += 1;
     if (entries > limits.entries)
       throw bad(`has more than ${limits.entries.toLocaleString('en')} entries`);
@@ -111,6 +115,7 @@ export function createUnpackTarget({ root, archive, archiveBytes, limits }: Unpa
   }
 
   function refuseGrowth(size: number, name?: string): void {
+    signal?.throwIfAborted();
     if (size > limits.bytes) throw bad(`would fill more than ${gigabytes(limits.bytes)}`);
     if (size > limits.ratioFromBytes && size > archiveBytes * limits.ratio)
       throw bad(`grows to more than ${String(limits.ratio)} times the size of the archive`, name);

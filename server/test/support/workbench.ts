@@ -73,6 +73,7 @@ export async function createWorkbench() {
     ...test,
     home,
     engine,
+    services,
     problems,
     tick,
     get,
