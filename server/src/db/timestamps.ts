@@ -17,3 +17,11 @@ export function hoursBetween(from: string | null, to: string | null, now: Date):
 
 /** Money to the hundredth of a cent: beyond that it is noise of floating point. */
 export const toMoney = (amount: number): number => Math.round(amount * 10_000) / 10_000;
+
+/** A day of the calendar that the database knows too: neither February 31 nor the year 0. */
+export function isRealDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return (
+    !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === day && day >= '0001-01-01'
+  );
+}

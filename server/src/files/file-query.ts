@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../http/domain-error.ts';
 import { lastOf } from '../http/page.ts';
-import { isRealDay } from '../http/wire-date.ts';
+import { isRealDay } from '../db/timestamps.ts';
 import type { FileFilter, FileOrder } from './files.repository.ts';
 
 /** Reads the filters of `GET /files/`; unknown ones are ignored, as the wire contract wants it. */

@@ -11,7 +11,7 @@ import {
 import { page } from '#contract/wire';
 import { originOf, pageRequest, toPage } from '../http/page.ts';
 import { requireAdministrator, type AccountsService } from './accounts.service.ts';
-import { toWireDate } from '../http/wire-date.ts';
+import { toTimestamp } from '../db/timestamps.ts';
 import { INVITATION_MS, type IssuedSecret, type SessionsService } from './sessions.service.ts';
 
 interface Deps {
@@ -81,5 +81,5 @@ export const usersRoutes: FastifyPluginCallbackZod<Deps> = (
 
 /** The secret stands behind the `#`: a browser keeps that part to itself, so no log and no proxy sees it. */
 export function toLink(origin: string, { secret, expires }: IssuedSecret): SignInLink {
-  return { url: `${origin}/sign-in#${secret}`, expires: toWireDate(expires) };
+  return { url: `${origin}/sign-in#${secret}`, expires: toTimestamp(expires) };
 }

@@ -1,7 +1,7 @@
 import { JobStatus, Outcome } from '#contract/statuses';
 import { DomainError } from '../http/domain-error.ts';
 import { lastOf } from '../http/page.ts';
-import { isRealDay } from '../http/wire-date.ts';
+import { isRealDay } from '../db/timestamps.ts';
 import type { JobFilter, JobOrder, JobPlace } from './job-listing.ts';
 
 type Query = Record<string, unknown>;

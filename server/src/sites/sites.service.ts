@@ -1,4 +1,5 @@
 import type { SiteHealth } from '#contract/events';
+import { toTimestamp } from '../db/timestamps.ts';
 import type { Engine, SiteCoreType } from '../engine/engine.ts';
 
 export interface OfferedCoreType extends SiteCoreType {
@@ -61,12 +62,9 @@ export function createSitesService({ engines, clock, freshMs = 5_000 }: SitesDep
       await look();
       return engines.map(({ site }) => {
         const { problem = null, since = null } = views.get(site) ?? {};
-        return { site, isReachable: problem === null, problem, since: since && toWireDate(since) };
+        return { site, isReachable: problem === null, problem, since: since && toTimestamp(since) };
       });
     },
   };
 }
 export type SitesService = ReturnType<typeof createSitesService>;
-
-/** The wire's dates have six fraction digits. */
-const toWireDate = (date: Date): string => date.toISOString().replace('Z', '000Z');
