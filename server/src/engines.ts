@@ -19,6 +19,6 @@ export async function createEngines({
 }
 
 /** Clusters and runs go on. */
-export async function closeAll(engines: Iterable<Engine>): Promise<void> {
+export async function closeEngines(engines: Iterable<Engine>): Promise<void> {
   for (const engine of engines) await engine.close();
 }

@@ -6,9 +6,9 @@ import { openDatabase } from './db/open-database.ts';
 import { isDiskFull, StartError } from './db/start-error.ts';
 import { ensureAdministrator, newSignInLink } from './identity/first-start.ts';
 import { defaultRunPath } from './engine/local/run-environment.ts';
-import type { Engine } from './engine/engine.ts';
-import { createEngines } from './engines.ts';
+import { closeEngines, createEngines } from './engines.ts';
 import { createIdentity } from './identity/identity.ts';
+import { createProblemLog } from './problem-log.ts';
 import { startReconciling } from './reconciler/start-reconciling.ts';
 import { openServices } from './services.ts';
 
@@ -34,22 +34,21 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const log = (message: string): void => {
       process.stderr.write(`${message}\n`);
     };
-    const onProblem = (error: unknown): void => {
-      log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    };
+    const clock = (): Date => new Date();
+    const onProblem = createProblemLog({ log, clock });
     const database = await openDatabase({
       home: config.home,
       databaseUrl: config.databaseUrl,
       log,
+      onProblem,
     });
     begun.push(() => database.close());
     const { db } = database;
-    const clock = (): Date => new Date();
     const identity = createIdentity({ db, clock });
     const administrator = await ensureAdministrator(identity, config);
 
     const engines = await createEngines(config);
-    begun.push(() => closeEngines(engines));
+    begun.push(() => closeEngines(engines.values()));
     let address = config.publicUrl ?? `http://${config.host}:${String(config.port)}`;
     const services = await openServices({
       db,
@@ -97,10 +96,6 @@ export async function startServer(config: Config): Promise<RunningServer> {
       `The disk that holds ${config.home} is full: free some space and start again.`,
     );
   }
-}
-
-async function closeEngines(engines: ReadonlyMap<string, Engine>): Promise<void> {
-  for (const engine of engines.values()) await engine.close();
 }
 
 async function closeApp(app: FastifyInstance): Promise<void> {

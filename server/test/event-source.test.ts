@@ -17,6 +17,12 @@ app.get('/stream', (_request, reply) => {
   const source = openEventSource(reply, 5, () => closed?.());
   opened?.(source);
 });
+app.get('/late', async (request, reply) => {
+  const gone = once(request.raw.socket, 'close');
+  request.raw.socket.destroy();
+  await gone;
+  openEventSource(reply, 5, () => closed?.());
+});
 const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
 
 async function client() {
@@ -33,6 +39,17 @@ async function client() {
 }
 
 describe('an event source', () => {
+  it('closes for a client that went away before it was opened', async () => {
+    const isClosed = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write('GET /late HTTP/1.1\r\nhost: localhost\r\n\r\n');
+
+    await isClosed;
+  });
+
   it('cuts off a client that does not read, with little more than a mebibyte queued for it', async () => {
     const { socket, source, isClosed } = await client();
     socket.pause();

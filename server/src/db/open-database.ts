@@ -22,6 +22,7 @@ interface Options {
   /** null: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
   readonly log: (message: string) => void;
+  readonly onProblem: (error: unknown) => void;
 }
 
 /** Opens the database this installation lives in and brings its tables up to date. */
@@ -34,7 +35,7 @@ export async function openDatabase(options: Options): Promise<OpenDatabase> {
   let isClosing = false;
   // A connection that breaks while idle is replaced by the next use.
   pool.on('error', (error) => {
-    if (!isClosing) options.log(`A database connection broke: ${error.message}`);
+    if (!isClosing) options.onProblem(error);
   });
   const db = createDb(pool);
   const close = async () => {

@@ -56,6 +56,7 @@ export function createNotifications(deps: NotificationsDeps) {
 
   function reconnectLater(): void {
     if (isClosed) return;
+    clearTimeout(retry);
     retry = setTimeout(() => {
       connect().catch((error: unknown) => {
         onProblem(error instanceof Error ? error : new Error(String(error)));

@@ -34,10 +34,13 @@ export function openEventSource(reply: FastifyReply, heartbeatMs: number, onClos
   raw.flushHeaders();
   raw.socket?.setNoDelay(true);
   const heartbeat = setInterval(() => send(': heartbeat\n\n'), heartbeatMs);
-  raw.once('close', () => {
+  const close = (): void => {
     clearInterval(heartbeat);
     onClose();
-  });
+  };
+  // Whoever went away while the request was being looked at is told of no more; the caller is not ready for it yet.
+  if (raw.destroyed) setImmediate(close);
+  else raw.once('close', close);
   // A client that is gone: `close` follows.
   raw.on('error', () => undefined);
 

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
+import { isDatabaseDown } from '../db/database-down.ts';
 import { DomainError } from './domain-error.ts';
 import { toFieldErrors } from './field-errors.ts';
 import { readBodies, refuseNul } from './read-body.ts';
@@ -49,25 +50,17 @@ function answerError(
     return reply.code(error.status).headers(error.headers).send(error.body);
   const status = error.statusCode ?? 500;
   if (status < 500) return reply.code(status).send({ detail: sentence(error.message) });
-  request.log.error(error);
   if (isDatabaseDown(error)) {
+    request.log.warn(error.message);
     return reply
       .code(503)
       .header('retry-after', '2')
       .send({ detail: 'The database is not reachable. Try again shortly.' });
   }
+  request.log.error(error);
   return reply
     .code(500)
     .send({ detail: `Something went wrong on the server (request ${request.id}).` });
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
-
-/** Connection errors of the driver, and PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutdown). */
-function isDatabaseDown(error: { code?: unknown; message: string }): boolean {
-  const code = typeof error.code === 'string' ? error.code : '';
-  return (
-    /^(ECONNREFUSED|ECONNRESET|EPIPE|08...|53...|57P..)$/.test(code) ||
-    error.message.includes('Connection terminated')
-  );
-}

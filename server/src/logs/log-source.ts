@@ -66,7 +66,10 @@ export function createLogSource({ folder, isOver, pollMs }: LogSourceDeps) {
   async function handle(): Promise<FileHandle | undefined> {
     opening ??= openLog();
     const current = opening;
-    const opened = await current;
+    const opened = await current.catch((error: unknown) => {
+      if (opening === current) opening = undefined;
+      throw error;
+    });
     if (!opened && opening === current) opening = undefined;
     return opened;
   }
