@@ -1,4 +1,4 @@
-import { isDatabaseDown } from './db/database-down.ts';
+import { isDatabaseDown } from './http/database-down.ts';
 
 interface ProblemLogDeps {
   readonly log: (message: string) => void;

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
-import { isDatabaseDown } from '../db/database-down.ts';
+import { isDatabaseDown } from './database-down.ts';
 import { DomainError } from './domain-error.ts';
 import { toFieldErrors } from './field-errors.ts';
 import { readBodies, refuseNul } from './read-body.ts';
