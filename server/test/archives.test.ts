@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { BadArchive } from '../src/workspace/bad-archive.ts';
 import type { InputFile } from '../src/workspace/prepare-run-folder.ts';
 import { prepareRunFolder } from '../src/workspace/prepare-run-folder.ts';
+import { unpackArchive } from '../src/workspace/unpack-archive.ts';
 import type { UnpackLimits } from '../src/workspace/unpack-limits.ts';
 import { defaultUnpackLimits } from '../src/workspace/unpack-limits.ts';
 import { packedByBzip2, packedByXz, tarOf, zipOf } from './support/archives.ts';
@@ -318,4 +319,26 @@ describe('a later entry', () => {
     assert.equal(await readFile(join(work, 'kept'), 'utf8'), 'old');
     assert.equal(await readFile(join(work, 'l'), 'utf8'), 'new');
   });
+});
+
+describe('unpacking that is called off', () => {
+  const content = 'x'.repeat(1000);
+  for (const [name, packed] of [
+    ['x.zip', zipOf({ name: 'f', content, mode: 0o100644 })],
+    ['x.tar', tarOf({ name: 'f', content, mode: 0o644 })],
+    ['x.tar.gz', gzipSync(tarOf({ name: 'f', content, mode: 0o644 }))],
+  ] as const)
+    it(`does not call ${name} damaged`, async (t) => {
+      const root = await temporaryFolder(t);
+      await writeFile(join(root, name), packed);
+      const signal = AbortSignal.abort();
+
+      const unpacking = unpackArchive(join(root, name), {
+        root,
+        limits: defaultUnpackLimits,
+        signal,
+      });
+
+      await assert.rejects(unpacking, { name: 'AbortError' });
+    });
 });
