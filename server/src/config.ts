@@ -41,7 +41,8 @@ function readFile(named: string | null, home: string, cwd: string): ConfigFile {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    if (named === null && (code === 'ENOENT' || code === 'ENOTDIR')) return readConfigFile('', file);
+    if (named === null && (code === 'ENOENT' || code === 'ENOTDIR'))
+      return readConfigFile('', file);
     const what = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
     throw new StartError(
       `The configuration file ${file} ${what}: correct the file, or MOORAGE_CONFIG.`,

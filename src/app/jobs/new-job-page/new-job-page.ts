@@ -69,14 +69,12 @@ export class NewJobPage {
   private readonly earlierFiles = uploadedFilesResource(this.earlierSearch);
   protected readonly earlier = computed(() => {
     if (this.earlierSearch() === null || !this.earlierFiles.hasValue()) return null;
-    return this.earlierFiles
-      .value()
-      .map(({ id, name, decryptedSize, dateUploaded }) => ({
-        id,
-        name,
-        size: decryptedSize,
-        dateUploaded,
-      }));
+    return this.earlierFiles.value().map(({ id, name, decryptedSize, dateUploaded }) => ({
+      id,
+      name,
+      size: decryptedSize,
+      dateUploaded,
+    }));
   });
   private isNameOffered = false;
   /** Mistakes are told once somebody has tried to submit. */

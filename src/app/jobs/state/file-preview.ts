@@ -57,14 +57,12 @@ export class FilePreviews {
         kind: 'unsupported',
         why: 'This picture is too large to be shown here: download it.',
       });
-    return this.api
-      .content(file.url, MOST_IMAGE)
-      .pipe(
-        map((bytes) => ({
-          kind: 'image',
-          url: URL.createObjectURL(new Blob([bytes.slice()], { type })),
-        })),
-      );
+    return this.api.content(file.url, MOST_IMAGE).pipe(
+      map((bytes) => ({
+        kind: 'image',
+        url: URL.createObjectURL(new Blob([bytes.slice()], { type })),
+      })),
+    );
   }
 
   private forgetImage(): void {

@@ -89,17 +89,15 @@ describe('the jobs feature with the real store', () => {
       jasmine.clock().tick(1_000);
       http.expectOne('/api/v3/jobs/kTzRma/').flush(aJob({ id: 'kTzRma', ...over }));
       http.expectOne('/api/v3/jobs/kTzRma/statuses/?page_size=2000').flush(page());
-      http
-        .expectOne('/api/v3/jobs/kTzRma/runs/?page_size=2000')
-        .flush(
-          page(
-            aRun({
-              id: '1',
-              dateStarted: '2026-03-01T10:00:00.000000Z',
-              outcome: over?.outcome ?? null,
-            }),
-          ),
-        );
+      http.expectOne('/api/v3/jobs/kTzRma/runs/?page_size=2000').flush(
+        page(
+          aRun({
+            id: '1',
+            dateStarted: '2026-03-01T10:00:00.000000Z',
+            outcome: over?.outcome ?? null,
+          }),
+        ),
+      );
       http
         .expectOne('/api/v3/jobs/kTzRma/cluster_statuses/?page_size=2000')
         .flush({ detail: 'Not found.' }, { status: 404, statusText: 'Not Found' });
