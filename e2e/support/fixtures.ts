@@ -1,4 +1,4 @@
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import { createApi, type Api } from '../../scripts/lib/api.ts';
 import { ADMIN_TOKEN, BASE_URL } from './server.ts';
 
@@ -10,6 +10,15 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
+  /** The page keeps to its own policy: a refused style or script fails the journey. */
+  page: async ({ page }, use) => {
+    const refused: string[] = [];
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) refused.push(message.text());
+    });
+    await use(page);
+    expect(refused).toEqual([]);
+  },
   api: async ({}, use) => {
     const api = createApi(BASE_URL, ADMIN_TOKEN);
     await use(api);

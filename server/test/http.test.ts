@@ -10,7 +10,7 @@ import { createTestApp, testDeps } from './support/app.ts';
 const uiFolder = mkdtempSync(join(tmpdir(), 'moorage-ui-'));
 writeFileSync(
   join(uiFolder, 'index.html'),
-  '<html><app-root ngCspNonce="{{nonce}}"></app-root></html>',
+  '<html><app-root ngCspNonce="csp-nonce-of-this-page"></app-root></html>',
 );
 writeFileSync(join(uiFolder, 'main-aB_d1234.js'), 'hello()');
 writeFileSync(join(uiFolder, 'main-aB_d1234.js.br'), brotliCompressSync('hello()'));

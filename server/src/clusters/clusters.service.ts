@@ -78,7 +78,7 @@ export function createClustersService(deps: ClustersDeps) {
         owner_id: user.id,
         name:
           request.name ??
-          `${coreType.name}, ${String(hardware.slots)} × ${String(hardware.coresPerSlot)} cores`,
+          `${coreType.name}, ${String(hardware.slots)} × ${String(hardware.coresPerSlot)} ${hardware.coresPerSlot === 1 ? 'core' : 'cores'}`,
         is_persistent: true,
         site: coreType.site,
         core_type: coreType.code,

@@ -1,22 +1,12 @@
-import type { FastifyPluginAsync, HTTPMethods } from 'fastify';
-import { notOffered } from '../http/domain-error.ts';
+import type { FastifyPluginAsync } from 'fastify';
+import { addNotOffered, type LaterRoute } from '../http/not-offered-routes.ts';
 
 /** What the wire contract has about files and this server has not yet: told, never made up. */
 export const foldersRoutes: FastifyPluginAsync = async (app) => {
-  for (const [what, url, methods] of LATER) {
-    app.route({
-      method: [...methods],
-      url,
-      exposeHeadRoute: false,
-      schema: { hide: true },
-      handler: () => {
-        throw notOffered(what);
-      },
-    });
-  }
+  addNotOffered(app, LATER);
 };
 
-const LATER: readonly (readonly [string, string, readonly HTTPMethods[]])[] = [
+const LATER: readonly LaterRoute[] = [
   ['Registering objects of an object store', '/files/', ['POST']],
   ['Keeping keys for an object store', '/credentials/', ['POST']],
   ['Changing the type of many files', '/files/bulk/type-change/', ['POST']],

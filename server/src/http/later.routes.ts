@@ -1,22 +1,12 @@
-import type { FastifyPluginAsync, HTTPMethods } from 'fastify';
-import { notOffered } from './domain-error.ts';
+import type { FastifyPluginAsync } from 'fastify';
+import { addNotOffered, type LaterRoute } from './not-offered-routes.ts';
 
 /** What the wire contract has and this server has not, or not yet, and what belongs to no module: told, never made up. */
 export const laterRoutes: FastifyPluginAsync = async (app) => {
-  for (const [what, url, methods] of LATER) {
-    app.route({
-      method: [...methods],
-      url,
-      exposeHeadRoute: false,
-      schema: { hide: true },
-      handler: () => {
-        throw notOffered(what);
-      },
-    });
-  }
+  addNotOffered(app, LATER);
 };
 
-const LATER: readonly (readonly [string, string, readonly HTTPMethods[]])[] = [
+const LATER: readonly LaterRoute[] = [
   ['The bill of a workspace', '/organizations/:org/workspaces/:workspace/billing/', ['GET']],
   ['The member list of a workspace', '/organizations/:org/workspaces/:workspace/members/', ['GET']],
   ['A custom field', '/organizations/:org/workspaces/:workspace/custom-fields/', ['GET']],

@@ -10,6 +10,8 @@ export type AnswerUi = (request: FastifyRequest, reply: FastifyReply) => Fastify
 
 /** Names that the build makes from the content never mean anything else. */
 const HASHED = /^(?:media\/.+|[^/]+)-[\w-]{8}\.(?:js|css|woff2?|svg|png)$/;
+/** Where `src/index.html` leaves room for the nonce. No braces: formatters take those for Angular's and add blanks. */
+const NONCE_PLACE = 'csp-nonce-of-this-page';
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 const HOUR_MS = 3600 * 1000;
 
@@ -20,6 +22,9 @@ const HOUR_MS = 3600 * 1000;
 export async function createStaticUi(app: FastifyInstance, folder: string): Promise<AnswerUi> {
   const index = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null);
   if (index === null) return (request, reply) => (wantsPage(request) ? sayNotBuilt(reply) : null);
+  // Without it the browser would refuse every style of the UI.
+  if (!index.includes(NONCE_PLACE))
+    throw new Error(`The built UI has no "${NONCE_PLACE}" in index.html.`);
   const files = await listFiles(folder);
   await app.register(fastifyStatic, {
     root: folder,
@@ -70,7 +75,7 @@ function sendPage(reply: FastifyReply, index: string): FastifyReply {
     .code(200)
     .headers({ 'content-security-policy': pagePolicy(nonce), 'cache-control': 'no-store' })
     .type('text/html; charset=utf-8')
-    .send(index.replaceAll('{{nonce}}', nonce));
+    .send(index.replaceAll(NONCE_PLACE, nonce));
 }
 
 function sayNotBuilt(reply: FastifyReply): FastifyReply {

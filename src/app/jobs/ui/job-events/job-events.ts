@@ -39,7 +39,7 @@ type Entry = Pick<JobStatusEntry, 'statusDate' | 'statusReason'> & { readonly st
       </table>
     </div>
   `,
-  styleUrl: '../plain-table.scss',
+  styleUrl: '../../../shared/plain-table/plain-table.scss',
 })
 export class JobEvents {
   readonly statuses = input.required<readonly Entry[]>();

@@ -13,7 +13,7 @@ import { Elapsed } from '../../../shared/elapsed/elapsed';
   selector: 'app-runs-table',
   imports: [BytesPipe, Elapsed, RouterLink, StatusBadge, Time],
   templateUrl: './runs-table.html',
-  styleUrl: '../plain-table.scss',
+  styleUrl: '../../../shared/plain-table/plain-table.scss',
 })
 export class RunsTable {
   readonly runs = input.required<readonly Run[]>();

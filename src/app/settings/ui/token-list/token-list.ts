@@ -8,7 +8,7 @@ import { Time } from '../../../shared/time/time';
   selector: 'app-token-list',
   imports: [MatButton, Time],
   templateUrl: './token-list.html',
-  styleUrl: './token-list.scss',
+  styleUrls: ['../../../shared/plain-table/plain-table.scss', './token-list.scss'],
 })
 export class TokenList {
   readonly tokens = input.required<readonly ApiToken[]>();

@@ -10,7 +10,7 @@ import { Time } from '../../../shared/time/time';
   selector: 'app-user-list',
   imports: [MatIcon, MatIconButton, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger, Time],
   templateUrl: './user-list.html',
-  styleUrl: './user-list.scss',
+  styleUrls: ['../../../shared/plain-table/plain-table.scss', './user-list.scss'],
 })
 export class UserList {
   readonly users = input.required<readonly UserAccount[]>();
