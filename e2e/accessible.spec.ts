@@ -55,6 +55,21 @@ test.describe('axe finds no violation', () => {
   });
 });
 
+test('axe finds no violation on the steps of a new job', async ({ page, signIn }) => {
+  await signIn();
+  await page.goto('/jobs/new?example=hello-cluster');
+  await expect(page).toHaveURL(/\/jobs\/new\/[A-Za-z]{6}/);
+  const { pathname } = new URL(page.url());
+
+  for (const step of ['files', 'software', 'hardware', 'review']) {
+    await test.step(step, async () => {
+      await page.goto(`${pathname}?step=${step}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+});
+
 test('axe finds no violation on the sign-in page', async ({ page }) => {
   await page.goto('/sign-in');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
