@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { Analysis } from '#contract/analyses';
 import { page } from '#contract/wire';
 import { notFound } from '../http/domain-error.ts';
-import { pageRequest, toPage } from '../http/page.ts';
+import { asIs, pageOf } from '../http/page.ts';
 import type { WireVersion } from '../http/user.ts';
 import type { AnalysesService } from './analyses.service.ts';
 
@@ -18,8 +18,7 @@ export const analysesRoutes: FastifyPluginAsyncZod<Options> = async (
 ) => {
   app.get('/analyses/', { schema: { response: { 200: page(Analysis) } } }, async (request) => {
     const all = await analyses.list(version);
-    const asked = pageRequest(request);
-    return toPage(request, asked, all.length, all.slice(asked.offset, asked.offset + asked.limit));
+    return pageOf(request, all, asIs);
   });
 
   app.get(

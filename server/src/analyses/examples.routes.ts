@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { Example } from '#contract/analyses';
 import { page } from '#contract/wire';
-import { pageRequest, toPage } from '../http/page.ts';
+import { asIs, pageOf } from '../http/page.ts';
 import type { ExamplesService } from './examples.service.ts';
 
 /** An extension of ours: registered under /api/v3 only. */
@@ -11,7 +11,6 @@ export const examplesRoutes: FastifyPluginAsyncZod<{ examples: ExamplesService }
 ) => {
   app.get('/examples/', { schema: { response: { 200: page(Example) } } }, async (request) => {
     const all = await examples.list();
-    const asked = pageRequest(request);
-    return toPage(request, asked, all.length, all.slice(asked.offset, asked.offset + asked.limit));
+    return pageOf(request, all, asIs);
   });
 };

@@ -1,7 +1,7 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { ClusterStatus } from '#contract/statuses';
-import type { Db } from '../db/database.ts';
-import type { ClusterRow, Database, NewClusterRow } from '../db/schema.ts';
+import type { Db, Executor } from '../db/database.ts';
+import type { ClusterRow, NewClusterRow } from '../db/schema.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import {
   moveCluster,
@@ -9,9 +9,6 @@ import {
   type ClusterSteps,
   type MoveGuard,
 } from './move-cluster.ts';
-
-/** A database, or a transaction of it. */
-type Executor = Db | Transaction<Database>;
 
 export function createClustersRepository(db: Db) {
   return {

@@ -9,7 +9,7 @@ import {
 } from '#contract/clusters';
 import { ClusterStatusEntry } from '#contract/statuses';
 import { page } from '#contract/wire';
-import { lastOf, pageRequest, toPage } from '../http/page.ts';
+import { lastOf, pageOf, pageRequest, toPage } from '../http/page.ts';
 import { notOffered } from '../http/domain-error.ts';
 import type { JobsService } from '../jobs/jobs.service.ts';
 import { toClusterStatusEntry } from './cluster-view.ts';
@@ -78,10 +78,8 @@ export const clustersRoutes: FastifyPluginCallbackZod<ClustersRoutesOptions> = (
     '/clusters/:clusterId/statuses/',
     { schema: { params: Params, response: { 200: page(ClusterStatusEntry) } } },
     async (request) => {
-      const asked = pageRequest(request);
       const entries = await clusters.history(request.user, request.params.clusterId);
-      const shown = entries.slice(asked.offset, asked.offset + asked.limit);
-      return toPage(request, asked, entries.length, shown.map(toClusterStatusEntry));
+      return pageOf(request, entries, toClusterStatusEntry);
     },
   );
 

@@ -1,7 +1,7 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { ClusterStatus } from '#contract/statuses';
-import type { Db } from '../db/database.ts';
-import type { ClusterRow, Database } from '../db/schema.ts';
+import type { Executor } from '../db/database.ts';
+import type { ClusterRow } from '../db/schema.ts';
 import { stepRows } from '../db/step-rows.ts';
 import { before } from './cluster-lifecycle.ts';
 
@@ -27,7 +27,7 @@ export interface MoveGuard {
  * History and live event are written in the same statement.
  */
 export async function moveCluster(
-  on: Db | Transaction<Database>,
+  on: Executor,
   id: string,
   steps: ClusterSteps,
   change: ClusterChange,

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { ComputePrice, CoreType } from '#contract/core-types';
 import { page } from '#contract/wire';
-import { lastOf, pageRequest, toPage } from '../http/page.ts';
+import { asIs, lastOf, pageOf } from '../http/page.ts';
 import type { WireVersion } from '../http/user.ts';
 import type { CoreTypesService } from './core-types.service.ts';
 
@@ -20,8 +20,7 @@ export const coreTypesRoutes: FastifyPluginAsyncZod<Options> = async (
     const isActive = lastOf((request.query as Record<string, unknown>)['isActive']);
     const wantsInactive = isActive !== undefined && /^(false|0)$/i.test(isActive);
     const all = wantsInactive ? [] : await coreTypes.listWire(version);
-    const asked = pageRequest(request);
-    return toPage(request, asked, all.length, all.slice(asked.offset, asked.offset + asked.limit));
+    return pageOf(request, all, asIs);
   });
 
   app.get('/billing/computeprices/', { schema: { response: { 200: z.array(ComputePrice) } } }, () =>

@@ -1,10 +1,12 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations/index.ts';
 import type { Database } from './schema.ts';
 
 export type Db = Kysely<Database>;
+/** A database, or a transaction of it. */
+export type Executor = Db | Transaction<Database>;
 
 /** PostgreSQL's text `2026-03-01 09:30:00.12+00` as the wire's `2026-03-01T09:30:00.120000Z`. */
 function toWireDate(text: string): string {

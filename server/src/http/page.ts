@@ -64,3 +64,17 @@ export function toPage<T>(
     next: asked.offset + results.length < count ? link(asked.number + 1) : null,
   };
 }
+
+/** The page of a list that is read as a whole, because it is short. */
+export function pageOf<Row, Item>(
+  request: FastifyRequest,
+  rows: readonly Row[],
+  toItem: (row: Row) => Item,
+): Page<Item> {
+  const asked = pageRequest(request);
+  const shown = rows.slice(asked.offset, asked.offset + asked.limit);
+  return toPage(request, asked, rows.length, shown.map(toItem));
+}
+
+/** For `pageOf` where the rows are the items already. */
+export const asIs = <T>(row: T): T => row;

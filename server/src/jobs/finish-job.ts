@@ -1,9 +1,10 @@
 import type { Outcome } from '#contract/statuses';
+import type { Executor } from '../db/database.ts';
 import type { JobRow } from '../db/schema.ts';
 import type { RunRef, RunState } from '../engine/engine.ts';
 import type { FilesService } from '../files/files.service.ts';
 import { JOB_IS_OVER, REASON, type StopOrder } from './job-lifecycle.ts';
-import type { ActiveJob, Executor, JobsRepository } from './jobs.repository.ts';
+import type { ActiveJob, JobsRepository } from './jobs.repository.ts';
 import type { JobSteps } from './move-job.ts';
 import type { RunsRepository } from './runs.repository.ts';
 

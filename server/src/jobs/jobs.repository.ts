@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { Db } from '../db/database.ts';
+import type { Db, Executor } from '../db/database.ts';
 import type { Database, JobRow, JobUpdate, NewJobRow } from '../db/schema.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import type { StopOrder } from './job-lifecycle.ts';
@@ -20,9 +20,6 @@ const ACTIVE = [
   'stop_requested_at',
 ] as const;
 export type ActiveJob = Pick<JobRow, (typeof ACTIVE)[number]>;
-
-/** A database, or a transaction of it. */
-export type Executor = Db | Transaction<Database>;
 
 export function createJobsRepository(db: Db) {
   return {

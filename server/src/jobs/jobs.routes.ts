@@ -5,7 +5,7 @@ import { Job, JobListItem, JobPatch, JobRequest, JobV2 } from '#contract/jobs';
 import { JobStatusEntry, JobStatusEntryV2 } from '#contract/statuses';
 import { optional, page } from '#contract/wire';
 import { DomainError, notOffered } from '../http/domain-error.ts';
-import { lastOf, originOf, pageRequest, toPage } from '../http/page.ts';
+import { lastOf, originOf, pageOf, pageRequest, toPage } from '../http/page.ts';
 import type { WireVersion } from '../http/user.ts';
 import { readJobFilter, readJobOrder } from './job-query.ts';
 import { toJobStatusEntry, toJobStatusEntryV2 } from './job-view.ts';
@@ -98,10 +98,7 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
     '/jobs/:jobId/statuses/',
     { schema: { params: Params, response: { 200: page(entry) } } },
     async (request) => {
-      const asked = pageRequest(request);
-      const entries = await jobs.history(request.user, request.params.jobId);
-      const shown = entries.slice(asked.offset, asked.offset + asked.limit);
-      return toPage(request, asked, entries.length, shown.map(toEntry));
+      return pageOf(request, await jobs.history(request.user, request.params.jobId), toEntry);
     },
   );
 

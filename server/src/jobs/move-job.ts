@@ -3,7 +3,7 @@ import type { JobStatus } from '#contract/statuses';
 import type { JobRow } from '../db/schema.ts';
 import { stepRows } from '../db/step-rows.ts';
 import { before } from './job-lifecycle.ts';
-import type { Executor } from './jobs.repository.ts';
+import type { Executor } from '../db/database.ts';
 
 export interface JobStep {
   readonly status: JobStatus;

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/database.ts';
+import type { Db, Executor } from '../db/database.ts';
 import type { RunRow } from '../db/schema.ts';
-import type { Executor } from './jobs.repository.ts';
 
 export function createRunsRepository(db: Db) {
   return {

@@ -5,7 +5,7 @@ import { Instance, Run } from '#contract/runs';
 import { JobClusterStatusEntry } from '#contract/statuses';
 import { page } from '#contract/wire';
 import { DomainError, notFound, notOffered } from '../http/domain-error.ts';
-import { pageRequest, toPage } from '../http/page.ts';
+import { asIs, pageOf } from '../http/page.ts';
 import { readRunNumber } from '../http/run-number.ts';
 import type { ClustersService } from '../clusters/clusters.service.ts';
 import type { JobsService } from './jobs.service.ts';
@@ -30,10 +30,7 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     '/jobs/:jobId/runs/',
     { schema: { params: JobParams, response: { 200: page(Run) } } },
     async (request) => {
-      const asked = pageRequest(request);
-      const rows = await jobs.runs(request.user, request.params.jobId);
-      const shown = rows.slice(asked.offset, asked.offset + asked.limit);
-      return toPage(request, asked, rows.length, shown.map(toRun));
+      return pageOf(request, await jobs.runs(request.user, request.params.jobId), toRun);
     },
   );
 
@@ -75,15 +72,12 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     async (request) => {
       const { cluster_id } = await jobs.requireRow(request.user, request.params.jobId);
       if (cluster_id === null) throw notFound();
-      const asked = pageRequest(request);
       const entries = await clusters.history(request.user, cluster_id);
-      const shown = entries.slice(asked.offset, asked.offset + asked.limit);
-      return toPage(
-        request,
-        asked,
-        entries.length,
-        shown.map(({ status, at, reason }) => ({ status, statusDate: at, statusReason: reason })),
-      );
+      return pageOf(request, entries, ({ status, at, reason }) => ({
+        status,
+        statusDate: at,
+        statusReason: reason,
+      }));
     },
   );
 
@@ -93,7 +87,7 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     async (request) => {
       const { cluster_id } = await jobs.requireRow(request.user, request.params.jobId);
       const results = cluster_id === null ? [] : [await clusters.get(request.user, cluster_id)];
-      return toPage(request, pageRequest(request), results.length, results);
+      return pageOf(request, results, asIs);
     },
   );
 
@@ -107,7 +101,7 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
           ? undefined
           : await clusters.requireRow(request.user, job.cluster_id);
       const results = cluster ? instancesOf(job, cluster, request.user, clock()) : [];
-      return toPage(request, pageRequest(request), results.length, results);
+      return pageOf(request, results, asIs);
     },
   );
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { SiteHealth } from '#contract/events';
 import { page } from '#contract/wire';
-import { pageRequest, toPage } from '../http/page.ts';
+import { asIs, pageOf } from '../http/page.ts';
 import type { SitesService } from './sites.service.ts';
 
 /** An extension of ours: registered under /api/v3 only. */
@@ -10,13 +10,6 @@ export const sitesRoutes: FastifyPluginAsyncZod<{ sites: SitesService }> = async
   { sites },
 ) => {
   app.get('/sites/', { schema: { response: { 200: page(SiteHealth) } } }, async (request) => {
-    const health = await sites.health();
-    const asked = pageRequest(request);
-    return toPage(
-      request,
-      asked,
-      health.length,
-      health.slice(asked.offset, asked.offset + asked.limit),
-    );
+    return pageOf(request, await sites.health(), asIs);
   });
 };
