@@ -222,7 +222,7 @@ describe('opening a file of a run', () => {
       assert.equal(await openInside(folder, path), undefined);
     });
 
-  it('never goes through a symbolic link', async (t) => {
+  it('S6: never goes through a symbolic link', async (t) => {
     const { root, folder, work } = await setupFiles(t);
     await symlink(join(root, 'secret'), join(work, 'file'));
     await symlink(root, join(work, 'folder'));
