@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import * as z from 'zod';
 import type { core } from 'zod';
 import { StartError } from '../db/start-error.ts';
 import { nearest } from './nearest.ts';
@@ -45,14 +46,32 @@ function explain(issue: core.$ZodIssue, document: Document): string {
   return `${name === '' ? 'the configuration' : `"${name}"`} ${message}.`;
 }
 
-/** Which keys are allowed where an unknown one was found. */
+/** Which keys are allowed where an unknown one was found; read off the schema, so that it never lags behind. */
 function knownKeys(path: readonly PropertyKey[]): string[] {
-  const [first, , third] = path;
-  if (first === undefined) return Object.keys(ConfigFile.shape);
-  if (first === 'aliases') return ['coreTypes', 'analyses'];
-  return third === undefined
-    ? ['name', 'engine', 'cores', 'coreTypes']
-    : ['code', 'name', 'price', 'network', 'processorInfo'];
+  let schemas: core.$ZodType[] = [ConfigFile];
+  for (const part of path) schemas = schemas.flatMap((schema) => inside(schema, part));
+  return [...new Set(schemas.flatMap(keysOf))];
+}
+
+/** What may stand below `part` of a map or a list; of a union, what may stand in any of its options. */
+function inside(schema: core.$ZodType, part: PropertyKey): core.$ZodType[] {
+  const plain = unwrap(schema);
+  if (plain instanceof z.ZodUnion) return plain.options.flatMap((option) => inside(option, part));
+  if (plain instanceof z.ZodArray) return [plain.element];
+  const found: unknown = plain instanceof z.ZodObject ? plain.shape[String(part)] : undefined;
+  return found instanceof z.ZodType ? [found] : [];
+}
+
+function keysOf(schema: core.$ZodType): string[] {
+  const plain = unwrap(schema);
+  if (plain instanceof z.ZodUnion) return plain.options.flatMap(keysOf);
+  return plain instanceof z.ZodObject ? Object.keys(plain.shape) : [];
+}
+
+function unwrap(schema: core.$ZodType): core.$ZodType {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional)
+    return unwrap(schema.unwrap());
+  return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;
 }
 
 /** Where the issue stands: the unknown key itself, else the value, else whatever encloses the missing one. */
