@@ -20,10 +20,13 @@ function decode(charset: string, text: string): string | undefined {
   }
 }
 
-/** RFC 6266: a name for everybody, and the true one. Never shown inside the browser. */
+/**
+ * RFC 6266: a name for everybody, and the true one. Never shown inside the browser. Many readers look for `;` without
+ * regard to quotes, so a name could pass for another parameter.
+ */
 export function attachment(name: string): string {
-  const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
-  const encoded = encodeURIComponent(name).replaceAll(
+  const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%;]/g, '_');
+  const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

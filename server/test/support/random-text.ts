@@ -1,0 +1,36 @@
+/** What tends to break whatever reads it: quotes, escapes, controls, formulas, halves and wholes of characters. */
+const PIECES = [
+  ...'abcXYZ019 .,;:=+-@|%&?#/\\"\'`<>()[]{}!*~^$_',
+  ...[
+    '\t',
+    '\r',
+    '\n',
+    '\r\n',
+    '\u0001',
+    '\u001b',
+    '\u007f',
+    '\u0085',
+    '\u2028',
+    '\ufeff',
+    '\u202e',
+  ],
+  ...['ä', 'ß', 'é', '名', '🚢', '＝', '%0d%0a', '%22', "''", '""', '--', '/*', '..'],
+];
+
+/** Text of up to 24 such pieces; the same seed gives the same text. */
+export function randomText(seed: number): string {
+  const next = randomNumbers(seed);
+  const length = 1 + Math.floor(next() * 24);
+  return Array.from({ length }, () => PIECES[Math.floor(next() * PIECES.length)] ?? '').join('');
+}
+
+/** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
+export function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
