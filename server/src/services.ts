@@ -9,11 +9,13 @@ import { createDraftsRepository } from './drafts/drafts.repository.ts';
 import { createDraftsService } from './drafts/drafts.service.ts';
 import type { Engine } from './engine/engine.ts';
 import { createEventStream } from './events/event-stream.ts';
+import type { At } from './faults/at.ts';
 import { createEventsRepository, EVENT_CHANNEL } from './events/events.repository.ts';
 import { createNotifications } from './events/notifications.ts';
 import { createFileStore } from './files/file-store.ts';
 import { createFilesRepository } from './files/files.repository.ts';
 import { createFilesService } from './files/files.service.ts';
+import { createFileHasher } from './files/hash/file-hasher.ts';
 import type { Aliases } from './http/find-by-code.ts';
 import { createLogSources } from './logs/log-sources.ts';
 import { createRunOutputs } from './logs/run-outputs.repository.ts';
@@ -36,6 +38,8 @@ export interface ServicesDeps {
   /** This server as seen from the nodes, without a slash at the end; known once it listens. */
   readonly baseUrl: () => string;
   readonly onProblem: (error: unknown) => void;
+  /** Fault points; `nowhere` in a server that people use. */
+  readonly at: At;
 }
 
 /** A tab that was closed for longer than this loads everything anew anyway. */
@@ -60,7 +64,8 @@ export async function openServices(deps: ServicesDeps) {
   });
   const store = createFileStore(home);
   await store.open();
-  const files = createFilesService({ files: createFilesRepository(db), store });
+  const hasher = createFileHasher();
+  const files = createFilesService({ files: createFilesRepository(db), store, hasher });
   const examples = createExamplesService({ folder: EXAMPLES_FOLDER, analyses });
   const drafts = createDraftsService({
     drafts: createDraftsRepository(db),
@@ -87,6 +92,7 @@ export async function openServices(deps: ServicesDeps) {
     clock,
     baseUrl,
     onProblem,
+    at: deps.at,
   });
   analyses.refresh().catch(onProblem);
   const pruning = setInterval(() => {
@@ -114,6 +120,7 @@ export async function openServices(deps: ServicesDeps) {
       eventStream.close();
       logs.close();
       await notifications.close();
+      await hasher.close();
     },
   };
 }

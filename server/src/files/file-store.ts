@@ -1,7 +1,8 @@
-import { createHash, randomUUID, type Hash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '../http/domain-error.ts';
+import { createHashes } from './hash/hashes.ts';
 
 /** What the disk has once `write` has answered: it survives a power cut. */
 export interface StoredFile {
@@ -126,21 +127,6 @@ async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
   for (let at = 0; at < chunk.length;) {
     at += (await handle.write(chunk, at, chunk.length - at)).bytesWritten;
   }
-}
-
-/** Both digests that the wire contract wants of every file. */
-export function createHashes() {
-  const all: Record<'sha512' | 'md5', Hash> = {
-    sha512: createHash('sha512'),
-    md5: createHash('md5'),
-  };
-  return {
-    update(chunk: Buffer): void {
-      all.sha512.update(chunk);
-      all.md5.update(chunk);
-    },
-    digest: () => ({ sha512: all.sha512.digest('hex'), md5: all.md5.digest('hex') }),
-  };
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -8,7 +8,8 @@ import { openInside } from '../workspace/open-inside.ts';
 import type { FileStore } from './file-store.ts';
 import { lostFile, toFile } from './file-view.ts';
 import type { FileFilter, FilesRepository } from './files.repository.ts';
-import { hashOutputs, type HashedOutput } from './hash-outputs.ts';
+import type { FileHasher } from './hash/file-hasher.ts';
+import { createOutputHasher, type HashedOutput } from './hash-outputs.ts';
 import { openUpload, type OpenedFile } from './open-upload.ts';
 import type { Upload } from './receive-upload.ts';
 import { jobFolder, runFolder } from './run-folder.ts';
@@ -16,6 +17,7 @@ import { jobFolder, runFolder } from './run-folder.ts';
 interface FilesDeps {
   readonly files: FilesRepository;
   readonly store: FileStore;
+  readonly hasher: Pick<FileHasher, 'hash'>;
 }
 
 /** The run whose output files are registered. */
@@ -29,7 +31,7 @@ export interface OutputOwner {
 export type WireFile = (row: FileRow) => File;
 
 /** Uploads and output files: each belongs to its owner, anybody else gets 404. */
-export function createFilesService({ files, store }: FilesDeps) {
+export function createFilesService({ files, store, hasher }: FilesDeps) {
   async function require(user: User, id: string): Promise<FileRow> {
     const row = await files.find(user.id, id);
     if (!row) throw notFound();
@@ -153,7 +155,7 @@ export function createFilesService({ files, store }: FilesDeps) {
     removeOutputsOf: (jobId: string): Promise<void> => store.removeFolder(jobFolder(jobId)),
 
     /** Call before the transaction that ends the run: reading outputs may take long. */
-    hashOutputs,
+    hashOutputs: createOutputHasher(hasher),
 
     /** Registers hashed outputs in the transaction that ends the run. */
     async registerOutputs(

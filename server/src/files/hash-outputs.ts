@@ -1,57 +1,52 @@
-import type { FileHandle } from 'node:fs/promises';
-import { openInside } from '../workspace/open-inside.ts';
-import { createHashes } from './file-store.ts';
+import { openInside, type OpenedFile } from '../workspace/open-inside.ts';
+import type { FileHasher, FileHashes } from './hash/file-hasher.ts';
+import { createHashes } from './hash/hashes.ts';
 
-export interface HashedOutput {
+export interface HashedOutput extends FileHashes {
   readonly relativePath: string;
-  readonly size: number;
-  readonly sha512: string;
-  readonly md5: string;
 }
 
-/** Few: the digests keep one processor busy, more would only hold more files open. */
+/** Opened ahead of the thread that hashes, so that it never waits for a disk to find the next file. */
 const AT_ONCE = 4;
-const CHUNK_BYTES = 256 * 1024;
+/** Most outputs are small: they are hashed in less time than the way to another thread takes. */
+const SMALL_BYTES = 64 * 1024;
 
 /**
  * Hashes the output files of a run. A file that vanished since it was listed is left out. To be called outside any
  * transaction: gigabytes take their time.
  */
-export async function hashOutputs(
-  folder: string,
-  relativePaths: readonly string[],
-  signal?: AbortSignal,
-): Promise<HashedOutput[]> {
-  const hashed: (HashedOutput | undefined)[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    for (let index = next++; index < relativePaths.length; index = next++) {
-      const relativePath = relativePaths[index] ?? '';
-      const opened = await openInside(folder, relativePath);
-      hashed[index] = opened && { relativePath, ...(await hash(opened.handle, buffer, signal)) };
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return hashed.filter((output) => output !== undefined);
-}
-
-async function hash(
-  handle: FileHandle,
-  buffer: Buffer,
-  signal: AbortSignal | undefined,
-): Promise<Omit<HashedOutput, 'relativePath'>> {
-  try {
-    const hashes = createHashes();
-    let size = 0;
-    for (;;) {
+export function createOutputHasher(hasher: Pick<FileHasher, 'hash'>) {
+  async function hash(
+    { handle, size }: OpenedFile,
+    signal: AbortSignal | undefined,
+  ): Promise<FileHashes> {
+    try {
       signal?.throwIfAborted();
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, size);
-      if (bytesRead === 0) return { size, ...hashes.digest() };
+      if (size > SMALL_BYTES) return await hasher.hash({ fd: handle.fd, size }, signal);
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(size), 0, size, 0);
+      const hashes = createHashes();
       hashes.update(buffer.subarray(0, bytesRead));
-      size += bytesRead;
+      return { size: bytesRead, ...hashes.digest() };
+    } finally {
+      await handle.close();
     }
-  } finally {
-    await handle.close();
   }
+
+  return async function hashOutputs(
+    folder: string,
+    relativePaths: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<HashedOutput[]> {
+    const hashed: (HashedOutput | undefined)[] = [];
+    let next = 0;
+    const work = async (): Promise<void> => {
+      for (let index = next++; index < relativePaths.length; index = next++) {
+        const relativePath = relativePaths[index] ?? '';
+        const opened = await openInside(folder, relativePath);
+        hashed[index] = opened && { relativePath, ...(await hash(opened, signal)) };
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return hashed.filter((output) => output !== undefined);
+  };
 }
