@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { readConfigFile } from './config/read-config-file.ts';
 import type { ConfigFile } from './config/site-config.ts';
 import { StartError } from './db/start-error.ts';
+import { readFaultPlan, type FaultPlan } from './faults/fault-plan.ts';
 
 export interface Config extends Omit<ConfigFile, 'publicUrl'> {
   /** The state folder, absolute. */
@@ -16,6 +17,8 @@ export interface Config extends Omit<ConfigFile, 'publicUrl'> {
   readonly adminToken: string | null;
   /** Address that people open, when it is not the one that is listened on. */
   readonly publicUrl: string | null;
+  /** Where this server is to fail, for tests of what survives; null: nowhere. */
+  readonly faults: FaultPlan | null;
 }
 
 /** Reads the environment and the configuration file, once. An empty variable counts as absent. */
@@ -30,6 +33,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.c
     ...readListen(get('MOORAGE_LISTEN') ?? '127.0.0.1:8080'),
     databaseUrl: readDatabaseUrl(get('DATABASE_URL')),
     adminToken: readAdminToken(get('MOORAGE_ADMIN_TOKEN')),
+    faults: readFaultPlan(get('MOORAGE_FAULTS')),
   };
 }
 

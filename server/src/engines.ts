@@ -2,18 +2,18 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { Engine } from './engine/engine.ts';
 import { createLocalEngine } from './engine/local/local-engine.ts';
+import type { At } from './faults/at.ts';
 
 /** One engine for each site of the configuration, by the site's name. */
-export async function createEngines({
-  home,
-  sites,
-}: Pick<Config, 'home' | 'sites'>): Promise<ReadonlyMap<string, Engine>> {
+export async function createEngines(
+  { home, sites }: Pick<Config, 'home' | 'sites'>,
+  at: At,
+): Promise<ReadonlyMap<string, Engine>> {
   const engines = new Map<string, Engine>();
   for (const { name, cores, coreTypes } of sites) {
-    engines.set(
-      name,
-      await createLocalEngine({ site: name, folder: join(home, 'engine', name), cores, coreTypes }),
-    );
+    const folder = join(home, 'engine', name);
+    const engine = await createLocalEngine({ site: name, folder, cores, coreTypes });
+    engines.set(name, at('engine', engine));
   }
   return engines;
 }

@@ -7,6 +7,7 @@ import { isDiskFull, StartError } from './db/start-error.ts';
 import { ensureAdministrator, newSignInLink } from './identity/first-start.ts';
 import { defaultRunPath } from './engine/local/run-environment.ts';
 import { closeEngines, createEngines } from './engines.ts';
+import { nowhere } from './faults/at.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createProblemLog } from './problem-log.ts';
 import { startReconciling } from './reconciler/start-reconciling.ts';
@@ -36,6 +37,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     };
     const clock = (): Date => new Date();
     const onProblem = createProblemLog({ log, clock });
+    const faults = await openFaults(config, log);
+    const at = faults?.at ?? nowhere;
     const database = await openDatabase({
       home: config.home,
       databaseUrl: config.databaseUrl,
@@ -47,7 +50,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const identity = createIdentity({ db, clock });
     const administrator = await ensureAdministrator(identity, config);
 
-    const engines = await createEngines(config);
+    const engines = await createEngines(config, at);
     begun.push(() => closeEngines(engines.values()));
     let address = config.publicUrl ?? `http://${config.host}:${String(config.port)}`;
     const services = await openServices({
@@ -61,6 +64,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       jobPath: defaultRunPath,
       baseUrl: () => address,
       onProblem,
+      at,
     });
     begun.push(() => services.close());
 
@@ -85,6 +89,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       services,
     });
     begun.push(() => closeApp(app));
+    faults?.arm(app.server);
     await listen(app, config);
     address = config.publicUrl ?? addressOf(app, config.host);
     await database.announce(address);
@@ -96,6 +101,13 @@ export async function startServer(config: Config): Promise<RunningServer> {
       `The disk that holds ${config.home} is full: free some space and start again.`,
     );
   }
+}
+
+/** The code that makes a server fail is not even loaded in one that is not to. */
+async function openFaults({ faults, home }: Config, log: (message: string) => void) {
+  if (!faults) return null;
+  log('MOORAGE_FAULTS is set: this server fails on purpose.');
+  return (await import('./faults/open-faults.ts')).openFaults(faults, home);
 }
 
 async function closeApp(app: FastifyInstance): Promise<void> {

@@ -7,6 +7,7 @@ import { createClustersService } from './clusters/clusters.service.ts';
 import type { CoreTypesService } from './core-types/core-types.service.ts';
 import type { Db } from './db/database.ts';
 import type { Engine } from './engine/engine.ts';
+import type { At } from './faults/at.ts';
 import { notifyWanted } from './events/events.repository.ts';
 import { createFilesRepository } from './files/files.repository.ts';
 import type { FilesService } from './files/files.service.ts';
@@ -42,11 +43,13 @@ export interface WorkDeps {
   /** This server as seen from the nodes, without a slash at the end; known once it listens. */
   readonly baseUrl: () => string;
   readonly onProblem: (error: unknown) => void;
+  /** Fault points; `nowhere` in a server that people use. */
+  readonly at: At;
 }
 
 /** Clusters and jobs: what records that they are wanted, and what makes it so. */
 export function createWork(deps: WorkDeps) {
-  const { db, home, engines, coreTypes, analyses, files, currency, clock, baseUrl, onProblem } =
+  const { db, home, engines, coreTypes, analyses, files, currency, clock, baseUrl, onProblem, at } =
     deps;
   const clusterRows = createClustersRepository(db);
   const jobRows = createJobsRepository(db);
@@ -67,8 +70,8 @@ export function createWork(deps: WorkDeps) {
   });
   const define = createJobDefinitions({ analyses, coreTypes, files, clusters: clusterRows });
   const jobs = createJobsService({
-    jobs: jobRows,
-    runs: runRows,
+    jobs: at('submitRows', jobRows),
+    runs: at('submitRuns', runRows),
     define,
     clusters: clusterRows,
     files,
@@ -86,31 +89,57 @@ export function createWork(deps: WorkDeps) {
   const background = createBackground({ onDone: wake, onError: onProblem, clock });
   const findInputs = createFilesRepository(db).findAllById;
   const clustersReconciler = createClustersReconciler({
-    clusters: clusterRows,
+    clusters: at('clusterRows', clusterRows),
     loads,
-    jobs: jobRows,
+    jobs: at('clusterJobs', jobRows),
     engines,
     clock,
     onError: onProblem,
   });
-  const launch = createLauncher({ prepareRunFolder, findInputs, pathOf: files.pathOf, baseUrl });
-  const finish = createFinisher({ jobs: jobRows, runs: runRows, files, listOutputs, clock });
+  const launch = createLauncher({
+    ...at('runFolders', { prepareRunFolder, findInputs }),
+    pathOf: files.pathOf,
+    baseUrl,
+  });
+  const finish = at(
+    'completion',
+    createFinisher({
+      jobs: at('completionRows', jobRows),
+      runs: at('completionRuns', runRows),
+      files: at('outputs', files),
+      listOutputs,
+      clock,
+    }),
+  );
   const jobsReconciler = createJobsReconciler({
     jobs: jobRows,
     runs: runRows,
     clusters: clusterRows,
     engines,
     folderOf: (jobId, runNumber) => join(home, runFolder(jobId, runNumber)),
-    starter: createStarter({ jobs: jobRows, runs: runRows, launch, finish, background, clock }),
-    watch: createWatcher({ jobs: jobRows, finish, background, clock, graceMs: GRACE_MS }),
+    starter: createStarter({
+      jobs: at('dispatchRows', jobRows),
+      runs: runRows,
+      launch,
+      finish,
+      background,
+      clock,
+    }),
+    watch: createWatcher({
+      jobs: at('stopRows', jobRows),
+      finish,
+      background,
+      clock,
+      graceMs: GRACE_MS,
+    }),
     finish,
     background,
     onError: onProblem,
   });
 
   return {
-    clusters,
-    jobs,
+    clusters: at('clusters', clusters),
+    jobs: at('jobs', jobs),
     views,
     /** What the reconciler does in one pass. */
     reconcile: {

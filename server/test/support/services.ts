@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine, SiteCoreType } from '../../src/engine/engine.ts';
+import { nowhere } from '../../src/faults/at.ts';
 import { openServices, type Services, type ServicesDeps } from '../../src/services.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -18,6 +19,7 @@ export function idleEngine(
     ensureRun: () => Promise.resolve(),
     observeRuns: () => Promise.resolve(new Map()),
     stopRun: () => Promise.resolve(),
+    held: () => Promise.resolve({ clusters: [], runs: [] }),
     onChange: () => () => undefined,
     close: () => Promise.resolve(),
   };
@@ -52,6 +54,7 @@ export async function openTestServices(
     jobPath: '/usr/local/bin:/usr/bin:/bin',
     baseUrl: () => 'http://127.0.0.1:8080',
     onProblem: () => undefined,
+    at: nowhere,
     ...given,
     home,
   });
