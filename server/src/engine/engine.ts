@@ -27,11 +27,21 @@ export interface Engine {
   /** `term` asks every process of the run to end, `kill` ends them. Does not wait. */
   stopRun(run: RunRef, how: 'term' | 'kill'): Promise<void>;
 
+  /** All that is held or runs here, whoever it is for: what nobody owns is found by it and ended. */
+  held(): Promise<Held>;
+
   /** Calls back soon after a run may have changed, so that nobody has to poll fast. Answers the unsubscriber. */
   onChange(listener: () => void): () => void;
 
   /** Stops watching. Clusters and runs go on. */
   close(): Promise<void>;
+}
+
+export interface Held {
+  /** Those that hold something of the site, or on which something runs. */
+  readonly clusters: readonly string[];
+  /** Those of which a process is alive. */
+  readonly runs: readonly Pick<RunRef, 'jobId' | 'number'>[];
 }
 
 /** Units: memory in MB per core, storage in GB per core. */
@@ -82,6 +92,8 @@ export interface RunRef {
 
 export interface RunSpec extends RunRef {
   readonly clusterId: string;
+  /** E-mail address of the account whose job it is: a site may run it as a user of its own. */
+  readonly owner: string;
   /** Cores of the cluster this run may use. */
   readonly cores: number;
   /** Bash scripts, run one after the other in `work/`; the first one that fails ends the run. */
@@ -118,4 +130,9 @@ export class RunRefused extends Error {
 
 export function runKey({ jobId, number }: Pick<RunRef, 'jobId' | 'number'>): string {
   return `${jobId}/${String(number)}`;
+}
+
+export function parseRunKey(key: string): Pick<RunRef, 'jobId' | 'number'> {
+  const [jobId = '', number = ''] = key.split('/');
+  return { jobId, number: Number(number) };
 }

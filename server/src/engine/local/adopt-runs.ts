@@ -1,3 +1,4 @@
+import { parseRunKey } from '../engine.ts';
 import type { ProcessEntry } from './process-table.ts';
 import { isShim } from './process-tree.ts';
 import type { Sweeper } from './sweeper.ts';
@@ -20,10 +21,9 @@ export function adoptRuns({ table, engine, bootId, tracked, sweeper }: AdoptDeps
     if (!tags) continue;
     if (!alive.has(tags.run)) sweeper.add({ engine, tag: 'run', value: tags.run });
     if (!isShim(entry) || !tags.shim) continue;
-    const [jobId = '', number = ''] = tags.run.split('/');
     tracked.add({
       key: tags.run,
-      run: { jobId, number: Number(number), folder: tags.shim.folder },
+      run: { ...parseRunKey(tags.run), folder: tags.shim.folder },
       clusterId: tags.cluster,
       cores: tags.shim.cores,
       since: new Date(),

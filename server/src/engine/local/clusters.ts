@@ -22,6 +22,8 @@ export function createClusters({ store, cores, coreTypes, hostname, clock }: Clu
     find: async (clusterId: string): Promise<HeldCluster | undefined> =>
       (await store.list()).find(({ id }) => id === clusterId),
 
+    list: async (): Promise<readonly string[]> => (await store.list()).map(({ id }) => id),
+
     ensure: (spec: ClusterSpec): Promise<ClusterState> => inTurn(() => ensure(spec)),
 
     remove: (clusterId: string): Promise<void> =>

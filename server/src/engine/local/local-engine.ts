@@ -9,15 +9,16 @@ import { createClusters } from './clusters.ts';
 import type { LocalCoreType } from './core-types.ts';
 import { thisMachine, toSiteCoreType } from './core-types.ts';
 import { adoptRuns } from './adopt-runs.ts';
+import { readHeld } from './held.ts';
 import { allowedCores, findProgram, readMachine } from './machine.ts';
 import { readBootId, readProcessTable } from './process-table.ts';
-import { selectProcesses } from './process-tree.ts';
 import { createReleases } from './releases.ts';
 import { defaultRunPath } from './run-environment.ts';
 import { createRunStates } from './run-states.ts';
 import { createRuns } from './runs.ts';
 import { createSignaller } from './signals.ts';
 import { createSweeper } from './sweeper.ts';
+import type { SystemUsers } from './system-users.ts';
 import { createTrackedRuns } from './tracked-runs.ts';
 
 export interface LocalEngineOptions {
@@ -30,6 +31,8 @@ export interface LocalEngineOptions {
   readonly coreTypes?: readonly LocalCoreType[] | undefined;
   /** `PATH` of the runs. */
   readonly path?: string | undefined;
+  /** As which users of this machine runs run; default: as the server. */
+  readonly systemUsers?: SystemUsers | undefined;
   /** Milliseconds of a clock that is never set back. */
   readonly clock?: (() => number) | undefined;
 }
@@ -93,6 +96,7 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<En
     taskset,
     ofMachine,
     path,
+    systemUsers: options.systemUsers,
   });
   adoptRuns({ table: await readProcessTable(), engine, bootId, tracked, sweeper });
   const poll = setInterval(() => {
@@ -119,8 +123,9 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<En
     },
     async stopRun(run, how) {
       const belonging = { engine, tag: 'run', value: runKey(run) } as const;
-      signaller.end(selectProcesses(await readProcessTable(), belonging), how);
+      await signaller.end(await readProcessTable(), belonging, how);
     },
+    held: () => readHeld(engine, clusters),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -35,8 +35,10 @@ export function createReleases({
       // From here on no run starts on it.
       since.set(clusterId, begun);
       const table = await readProcessTable();
-      const left = selectProcesses(table, { engine, tag: 'cluster', value: clusterId });
-      if (left.length) signaller.end(left, clock() - begun < releaseGraceMs ? 'term' : 'kill');
+      const belonging = { engine, tag: 'cluster', value: clusterId } as const;
+      const left = selectProcesses(table, belonging);
+      const how = clock() - begun < releaseGraceMs ? 'term' : 'kill';
+      if (left.length) await signaller.end(table, belonging, how);
       // A run that is just being started is not in the table yet.
       if (left.length || tracked.of(clusterId).length) return 'releasing';
       await clusters.remove(clusterId);

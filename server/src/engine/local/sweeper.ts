@@ -56,7 +56,8 @@ export function createSweeper({ signaller, clock }: SweeperDeps) {
       // The shim is about to end: what it is doing now is no stray.
       if (strays.length === 0 || strays.some(isShim)) continue;
       entry.askedAt ??= clock();
-      signaller.end(strays, clock() - entry.askedAt < strayGraceMs ? 'term' : 'kill');
+      const how = clock() - entry.askedAt < strayGraceMs ? 'term' : 'kill';
+      await signaller.end(table, entry.belonging, how);
     }
   }
 }
