@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Db } from './db/database.ts';
 import { databaseProblem } from './db/database-health.ts';
+import { auditRequests } from './audit/audit-hook.ts';
 import { addHealth } from './http/health.ts';
 import { createHttp, type HttpOptions } from './http/http.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
@@ -10,6 +11,7 @@ import { answerUnknown } from './http/unknown-routes.ts';
 import type { WireVersion } from './http/user.ts';
 import { createIdentity } from './identity/identity.ts';
 import { closeRoutes } from './identity/identity-hook.ts';
+import { offerIdempotency } from './idempotency/idempotency-hook.ts';
 import { loadInstallation } from './identity/installation.ts';
 import { meRoutes } from './identity/me.routes.ts';
 import { sessionRoutes } from './identity/session.routes.ts';
@@ -51,6 +53,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(cookie);
   closeRoutes(app, { accounts: identity.repository, sessions, tokens, clock });
   addSecurityHeaders(app);
+  // Before answers are kept under their key: one that could not be written down is none.
+  auditRequests(app, deps.services.audit);
+  offerIdempotency(app, { keys: deps.services.idempotency });
   answerUnknown(app, await createStaticUi(app, deps.uiFolder));
   await describeRoutes(app);
   addHealth(app, async () => (await databaseProblem(db)) ?? deps.readiness());

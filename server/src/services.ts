@@ -4,6 +4,8 @@ import { readCatalogue } from './analyses/catalogue.ts';
 import { createExamplesService } from './analyses/examples.service.ts';
 import { createInstallationProbe } from './analyses/installation.ts';
 import { createCoreTypesService } from './core-types/core-types.service.ts';
+import { createAudit } from './audit/audit.service.ts';
+import { createAuditRepository } from './audit/audit.repository.ts';
 import type { Db } from './db/database.ts';
 import { createDraftsRepository } from './drafts/drafts.repository.ts';
 import { createDraftsService } from './drafts/drafts.service.ts';
@@ -16,6 +18,7 @@ import { createFileStore } from './files/file-store.ts';
 import { createFilesRepository } from './files/files.repository.ts';
 import { createFilesService } from './files/files.service.ts';
 import { createFileHasher } from './files/hash/file-hasher.ts';
+import { createIdempotencyRepository } from './idempotency/idempotency.repository.ts';
 import type { Aliases } from './http/find-by-code.ts';
 import { createLogSources } from './logs/log-sources.ts';
 import { createRunOutputs } from './logs/run-outputs.repository.ts';
@@ -95,13 +98,16 @@ export async function openServices(deps: ServicesDeps) {
     at: deps.at,
   });
   analyses.refresh().catch(onProblem);
+  const idempotency = createIdempotencyRepository(db);
   const pruning = setInterval(() => {
     events.prune(new Date(clock().getTime() - KEEP_EVENTS_MS)).catch(onProblem);
+    idempotency.prune().catch(onProblem);
   }, PRUNE_EVERY_MS).unref();
 
   return {
     ...work,
     clock,
+    audit: createAudit({ entries: createAuditRepository(db), clock }),
     sites,
     coreTypes,
     analyses,
@@ -111,6 +117,7 @@ export async function openServices(deps: ServicesDeps) {
     drafts,
     notifications,
     events,
+    idempotency,
     eventStream,
     logs,
     runOutputs: createRunOutputs(db, home),

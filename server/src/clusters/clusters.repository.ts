@@ -3,6 +3,7 @@ import type { ClusterStatus } from '#contract/statuses';
 import type { Db, Executor } from '../db/database.ts';
 import type { ClusterRow, NewClusterRow } from '../db/schema.ts';
 import { withFreshId } from '../http/wire-id.ts';
+import { makeOnce, type Once } from '../idempotency/once.ts';
 import {
   moveCluster,
   type ClusterChange,
@@ -28,8 +29,8 @@ export function createClustersRepository(db: Db) {
         .where('owner_id', '=', ownerId)
         .executeTakeFirst(),
 
-    insert: (row: Omit<NewClusterRow, 'id'>) =>
-      withFreshId((id) => insertCluster(db, { ...row, id })),
+    insert: (row: Omit<NewClusterRow, 'id'>, once: Once | null) =>
+      withFreshId((id) => makeOnce(db, once, (on) => insertCluster(on, { ...row, id }))),
 
     /** Everything the reconciler has to look at. */
     listAlive: () =>
@@ -71,6 +72,12 @@ export function createClustersRepository(db: Db) {
      */
     move: (id: string, steps: ClusterSteps, change: ClusterChange = {}, guard: MoveGuard = {}) =>
       moveCluster(db, id, steps, change, guard),
+
+    /** Undefined when it is under way already. */
+    start: (id: string, once: Once | null) =>
+      makeOnce(db, once, (on) =>
+        moveCluster(on, id, [{ status: 'Pending' }], { wanted: 'up' }, {}),
+      ),
 
     /** Says why the cluster is still where it is: the newest entry of its history takes the new reason. */
     async explain(id: string, status: ClusterStatus, reason: string | null): Promise<void> {

@@ -43,9 +43,9 @@ export const clustersRoutes: FastifyPluginCallbackZod<ClustersRoutesOptions> = (
 
   app.post(
     '/clusters/',
-    { schema: { body: ClusterRequest, response: { 201: Cluster } } },
+    { config: { once: true }, schema: { body: ClusterRequest, response: { 201: Cluster } } },
     async (request, reply) =>
-      reply.code(201).send(await clusters.create(request.user, request.body)),
+      reply.code(201).send(await clusters.create(request.user, request.body, request.once)),
   );
 
   app.get(
@@ -56,9 +56,9 @@ export const clustersRoutes: FastifyPluginCallbackZod<ClustersRoutesOptions> = (
 
   app.post(
     '/clusters/:clusterId/start/',
-    { schema: { params: Params } },
+    { config: { once: true }, schema: { params: Params } },
     async (request, reply) => {
-      await clusters.start(request.user, request.params.clusterId);
+      await clusters.start(request.user, request.params.clusterId, request.once);
       return reply.code(204).send();
     },
   );
@@ -66,7 +66,7 @@ export const clustersRoutes: FastifyPluginCallbackZod<ClustersRoutesOptions> = (
   for (const verb of ['stop', 'shutdown']) {
     app.post(
       `/clusters/:clusterId/${verb}/`,
-      { schema: { params: Params } },
+      { config: { once: false }, schema: { params: Params } },
       async (request, reply) => {
         await clusters.stop(request.user, request.params.clusterId);
         return reply.code(202).send();
@@ -86,6 +86,7 @@ export const clustersRoutes: FastifyPluginCallbackZod<ClustersRoutesOptions> = (
   app.post(
     '/clusters/:clusterId/jobs/',
     {
+      config: { once: true },
       schema: {
         params: Params,
         body: AttachJobRequest,
@@ -94,13 +95,14 @@ export const clustersRoutes: FastifyPluginCallbackZod<ClustersRoutesOptions> = (
     },
     (request) => {
       const { id, submit } = request.body;
-      return jobs.attach(request.user, { jobId: id, clusterId: request.params.clusterId, submit });
+      const { clusterId } = request.params;
+      return jobs.attach(request.user, { jobId: id, clusterId, submit }, request.once);
     },
   );
 
   app.post(
     '/clusters/:clusterId/remote_viz_hardware_settings/password/',
-    { schema: { params: Params, hide: true } },
+    { config: { once: false }, schema: { params: Params, hide: true } },
     async (request) => {
       await clusters.requireRow(request.user, request.params.clusterId);
       throw notOffered('Remote visualisation');

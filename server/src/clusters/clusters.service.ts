@@ -12,6 +12,7 @@ import type { ClusterRow } from '../db/schema.ts';
 import { hoursBetween } from '../db/timestamps.ts';
 import { DomainError, notFound } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
+import type { Once } from '../idempotency/once.ts';
 import { hasEnded, isEnding } from './cluster-lifecycle.ts';
 import type { ClusterLoads } from './cluster-load.ts';
 import { toCluster } from './cluster-view.ts';
@@ -68,13 +69,14 @@ export function createClustersService(deps: ClustersDeps) {
       return { results: await view(user, rows), count };
     },
 
-    async create(user: User, request: ClusterRequest): Promise<Cluster> {
+    async create(user: User, request: ClusterRequest, once: Once | null): Promise<Cluster> {
+      if (once?.madeId) return viewOne(user, await requireRow(user, once.madeId));
       const { hardware } = request;
       const coreType = await requireHardware(coreTypes, hardware, { wholeCluster: true });
       const installed = analyses.requireAll(
         request.installedAnalyses.map(({ analysis }) => analysis),
       );
-      const row = await clusters.insert({
+      const row: NewRow = {
         owner_id: user.id,
         name:
           request.name ??
@@ -94,12 +96,13 @@ export function createClustersService(deps: ClustersDeps) {
         status: 'Not Started',
         wanted: 'nothing',
         nodes: '[]',
-      });
-      return viewOne(user, row);
+      };
+      return viewOne(user, await clusters.insert(row, once));
     },
 
     /** Under way already: nothing to do. */
-    async start(user: User, id: string): Promise<void> {
+    async start(user: User, id: string, once: Once | null): Promise<void> {
+      if (once?.madeId === id) return;
       const row = await requireRow(user, id);
       if (isEnding(row.status) || row.wanted === 'down') {
         throw new DomainError(
@@ -107,7 +110,7 @@ export function createClustersService(deps: ClustersDeps) {
           `This cluster is ${isEnding(row.status) ? row.status : 'being torn down'} and cannot be started again. Create a new one.`,
         );
       }
-      await clusters.move(id, [{ status: 'Pending' }], { wanted: 'up' });
+      await clusters.start(id, once);
       wake();
     },
 
@@ -172,6 +175,8 @@ export function createClustersService(deps: ClustersDeps) {
   };
 }
 export type ClustersService = ReturnType<typeof createClustersService>;
+
+type NewRow = Parameters<ClustersRepository['insert']>[0];
 
 export interface ClusterQuery {
   readonly ids?: readonly string[] | undefined;

@@ -7,6 +7,7 @@ import type {
   Updateable,
 } from 'kysely';
 import type { ClusterStatus, JobStatus, Outcome } from '#contract/statuses';
+import type { AuditAction, AuditResult } from '#contract/audit';
 import type { Role } from '#contract/identity';
 import type { JobForm } from '#contract/drafts';
 import type { JobRequest } from '#contract/jobs';
@@ -34,7 +35,10 @@ export interface Database {
   file: FileTable;
   draft: DraftTable;
   event: EventTable;
+  idempotency_key: IdempotencyKeyTable;
   installation: InstallationTable;
+  job_share: JobShareTable;
+  audit_entry: AuditEntryTable;
 }
 
 /** Facts about this installation that are made once, such as its workspace id. */
@@ -222,6 +226,47 @@ interface EventTable {
   subject_id: string;
   status: string;
   at: CreatedAt;
+}
+
+/** Whom a job is shown to beside its owner. */
+interface JobShareTable {
+  job_id: string;
+  account_id: string;
+  message: string;
+  created_at: CreatedAt;
+}
+
+/** Append-only, by a trigger. No references: an entry outlives whatever it tells of. */
+interface AuditEntryTable {
+  /** 1, 2, 3, … without gaps */
+  number: number;
+  at: ColumnType<string, string, never>;
+  actor_id: string | null;
+  actor_email: string | null;
+  via: string | null;
+  action: AuditAction;
+  subject_kind: string | null;
+  subject_id: string | null;
+  result: AuditResult;
+  address: string | null;
+  user_agent: string | null;
+  detail: JSONColumnType<Record<string, string>, string, never>;
+  previous_hash: string;
+  hash: string;
+}
+
+export type AuditRow = Selectable<AuditEntryTable>;
+/** What the requests with an `Idempotency-Key` made and were answered. */
+interface IdempotencyKeyTable {
+  account_id: string;
+  key_hash: string;
+  fingerprint: string;
+  /** Written in the transaction that made it. */
+  made_id: string | null;
+  status: number | null;
+  headers: JSONColumnType<Record<string, string>> | null;
+  sealed_body: Buffer | null;
+  created_at: CreatedAt;
 }
 
 export type AccountRow = Selectable<AccountTable>;

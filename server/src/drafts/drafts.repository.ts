@@ -3,6 +3,7 @@ import type { Draft, JobForm } from '#contract/drafts';
 import type { JobRequest } from '#contract/jobs';
 import type { Db } from '../db/database.ts';
 import { withFreshId } from '../http/wire-id.ts';
+import { makeOnce, type Once } from '../idempotency/once.ts';
 
 /** What a draft takes over from a job. */
 export interface DraftedJob {
@@ -16,14 +17,16 @@ export function createDraftsRepository(db: Db) {
   const own = (ownerId: string) => db.selectFrom('draft').where('owner_id', '=', ownerId);
 
   return {
-    insert: async (ownerId: string, form: JobForm): Promise<Draft> =>
+    insert: async (ownerId: string, form: JobForm, once: Once | null): Promise<Draft> =>
       toDraft(
         await withFreshId((id) =>
-          db
-            .insertInto('draft')
-            .values({ id, owner_id: ownerId, form: JSON.stringify(form) })
-            .returningAll()
-            .executeTakeFirstOrThrow(),
+          makeOnce(db, once, (on) =>
+            on
+              .insertInto('draft')
+              .values({ id, owner_id: ownerId, form: JSON.stringify(form) })
+              .returningAll()
+              .executeTakeFirstOrThrow(),
+          ),
         ),
       ),
 

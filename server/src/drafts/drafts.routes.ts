@@ -14,9 +14,12 @@ export const draftsRoutes: FastifyPluginAsyncZod<{ drafts: DraftsService }> = as
 ) => {
   app.post(
     '/drafts/',
-    { schema: { body: NewDraftRequest.nullish(), response: { 201: Draft } } },
+    {
+      config: { once: true },
+      schema: { body: NewDraftRequest.nullish(), response: { 201: Draft } },
+    },
     async (request, reply) =>
-      reply.code(201).send(await drafts.create(request.user, request.body ?? {})),
+      reply.code(201).send(await drafts.create(request.user, request.body ?? {}, request.once)),
   );
 
   app.get('/drafts/', { schema: { response: { 200: page(Draft) } } }, async (request) => {

@@ -7,6 +7,7 @@ import type { FileStore } from '../files/file-store.ts';
 import type { FilesService } from '../files/files.service.ts';
 import { DomainError, notFound } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
+import type { Once } from '../idempotency/once.ts';
 import type { DraftsRepository } from './drafts.repository.ts';
 import { emptyForm, formOfJob, toInputFile } from './job-form.ts';
 
@@ -33,7 +34,11 @@ export function createDraftsService({ drafts, examples, files, store }: DraftsDe
     const inputFiles: JobForm['inputFiles'] = [];
     for (const path of paths) {
       const stored = await store.write(createReadStream(path) as AsyncIterable<Buffer>);
-      const row = await files.add(user, { name: basename(path), typeId: FILE_TYPE.input, stored });
+      const row = await files.add(
+        user,
+        { name: basename(path), typeId: FILE_TYPE.input, stored },
+        null,
+      );
       inputFiles.push(toInputFile(row, true));
     }
     const hardware = { ...emptyForm.hardware, coresPerSlot, walltime };
@@ -54,10 +59,16 @@ export function createDraftsService({ drafts, examples, files, store }: DraftsDe
 
   return {
     /** From nothing, from an example of ours, or from a job. */
-    async create(user: User, { example, job, keepHardware = true }: NewDraft): Promise<Draft> {
-      if (job !== undefined) return drafts.insert(user.id, await fromJob(user, job, keepHardware));
+    async create(
+      user: User,
+      { example, job, keepHardware = true }: NewDraft,
+      once: Once | null,
+    ): Promise<Draft> {
+      if (once?.madeId) return require(await drafts.find(user.id, once.madeId));
+      if (job !== undefined)
+        return drafts.insert(user.id, await fromJob(user, job, keepHardware), once);
       const form = example === undefined ? emptyForm : await fromExample(user, example);
-      return drafts.insert(user.id, form);
+      return drafts.insert(user.id, form, once);
     },
 
     list: (user: User, limit: number, offset: number) => drafts.list(user.id, limit, offset),

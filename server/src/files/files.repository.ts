@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Db } from '../db/database.ts';
 import type { Database, FileRow, NewFileRow } from '../db/schema.ts';
 import { randomId, withFreshId } from '../http/wire-id.ts';
+import { makeOnce, type Once } from '../idempotency/once.ts';
 
 export interface FileFilter {
   /** Part of the name, without case. */
@@ -35,13 +36,15 @@ export function createFilesRepository(db: Db) {
     db.selectFrom('file').where('owner_id', '=', ownerId).where('deleted_at', 'is', null);
 
   return {
-    insert: (row: Omit<NewFileRow, 'id'>): Promise<FileRow> =>
+    insert: (row: Omit<NewFileRow, 'id'>, once: Once | null): Promise<FileRow> =>
       withFreshId((id) =>
-        db
-          .insertInto('file')
-          .values({ ...row, id })
-          .returningAll()
-          .executeTakeFirstOrThrow(),
+        makeOnce(db, once, (on) =>
+          on
+            .insertInto('file')
+            .values({ ...row, id })
+            .returningAll()
+            .executeTakeFirstOrThrow(),
+        ),
       ),
 
     /** Inserts many in a transaction, each under an id that was free. */

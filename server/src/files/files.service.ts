@@ -4,6 +4,7 @@ import { FILE_TYPE, type File } from '#contract/files';
 import type { Database, FileRow } from '../db/schema.ts';
 import { DomainError, notFound, type FieldErrors } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
+import { otherRequest, type Once } from '../idempotency/once.ts';
 import { openInside } from '../workspace/open-inside.ts';
 import type { FileStore } from './file-store.ts';
 import { lostFile, toFile } from './file-view.ts';
@@ -66,11 +67,18 @@ export function createFilesService({ files, store, hasher }: FilesDeps) {
       (row) =>
         toFile(row, { origin, owner: user.email }),
 
-    async add(user: User, { name, typeId, stored }: Upload): Promise<FileRow> {
+    async add(user: User, upload: Upload, once: Once | null): Promise<FileRow> {
+      const { name, typeId, stored } = upload;
       const { uuid, storedAt, size, sha512, md5 } = stored;
       const { name: stem, ext } = posix.parse(name);
       try {
-        return await files.insert({
+        if (once?.madeId) {
+          const before = await require(user, once.madeId);
+          if (!isSame(before, upload)) throw otherRequest();
+          await store.remove(storedAt);
+          return before;
+        }
+        const row = {
           owner_id: user.id,
           name,
           type_id: typeId,
@@ -82,7 +90,8 @@ export function createFilesService({ files, store, hasher }: FilesDeps) {
           wire_path: `user/user_${user.id}/${stem}-${uuid}${ext}`,
           job_id: null,
           run_number: null,
-        });
+        };
+        return await files.insert(row, once);
       } catch (error) {
         await store.remove(storedAt);
         throw error;
@@ -186,6 +195,9 @@ export function createFilesService({ files, store, hasher }: FilesDeps) {
   };
 }
 export type FilesService = ReturnType<typeof createFilesService>;
+
+const isSame = (row: FileRow, { name, typeId, stored }: Upload): boolean =>
+  row.sha512 === stored.sha512 && row.name === name && row.type_id === typeId;
 
 const byId = (rows: readonly FileRow[]): Map<string, FileRow> =>
   new Map(rows.map((row) => [row.id, row]));

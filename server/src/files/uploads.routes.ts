@@ -21,6 +21,7 @@ export const uploadsRoutes: FastifyPluginAsyncZod<Options> = async (app, { files
   app.route({
     method: ['POST', 'PUT'],
     url: '/files/contents/',
+    config: { once: 'by-content' },
     schema: { response: { 201: File } },
     handler: async (request, reply) => {
       const boundary = boundaryOf(request.headers['content-type'] ?? '');
@@ -35,7 +36,7 @@ export const uploadsRoutes: FastifyPluginAsyncZod<Options> = async (app, { files
         undefined
       >;
       const upload = await receiveUpload(source, boundary, store);
-      const row = await files.add(request.user, upload);
+      const row = await files.add(request.user, upload, request.once);
       return reply.code(201).send(files.view(request.user, originOf(request))(row));
     },
   });

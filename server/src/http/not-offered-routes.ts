@@ -11,6 +11,7 @@ export function addNotOffered(app: FastifyInstance, routes: readonly LaterRoute[
       method: [...methods],
       url,
       exposeHeadRoute: false,
+      config: { once: false },
       schema: { hide: true },
       handler: () => {
         throw notOffered(what);

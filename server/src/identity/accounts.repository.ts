@@ -5,6 +5,7 @@ import type { AccountRow } from '../db/schema.ts';
 import type { PageRequest } from '../http/page.ts';
 import type { User } from '../http/user.ts';
 import { withFreshId } from '../http/wire-id.ts';
+import { makeOnce, type Once } from '../idempotency/once.ts';
 
 export interface NewAccount {
   readonly email: string;
@@ -35,14 +36,21 @@ export function createAccountsRepository(db: Db) {
         .limit(1)
         .executeTakeFirst(),
 
-    insert: ({ email, fullName, role }: NewAccount): Promise<AccountRow> =>
-      withFreshId((id) =>
-        db
-          .insertInto('account')
-          .values({ id, email, username: email.split('@')[0] ?? email, full_name: fullName, role })
-          .returningAll()
-          .executeTakeFirstOrThrow(),
-      ),
+    insert: (
+      { email, fullName, role }: NewAccount,
+      once: Once | null = null,
+    ): Promise<AccountRow> => {
+      const username = email.split('@')[0] ?? email;
+      return withFreshId((id) =>
+        makeOnce(db, once, (on) =>
+          on
+            .insertInto('account')
+            .values({ id, email, username, full_name: fullName, role })
+            .returningAll()
+            .executeTakeFirstOrThrow(),
+        ),
+      );
+    },
 
     async page({ limit, offset }: PageRequest) {
       const rows = await db

@@ -3,6 +3,7 @@ import type { AccountRow } from '../db/schema.ts';
 import { DomainError, notFound } from '../http/domain-error.ts';
 import type { PageRequest } from '../http/page.ts';
 import type { User } from '../http/user.ts';
+import type { Once } from '../idempotency/once.ts';
 import type { AccountsRepository } from './accounts.repository.ts';
 
 const FOREIGN_KEY_VIOLATION = '23503';
@@ -13,21 +14,28 @@ const LAST_ADMINISTRATOR =
 export type AccountsService = ReturnType<typeof createAccountsService>;
 
 export function createAccountsService({ accounts }: { readonly accounts: AccountsRepository }) {
+  async function require(id: string): Promise<UserAccount> {
+    const found = await accounts.find(id);
+    if (!found) throw notFound();
+    return toUserAccount(found);
+  }
+
   return {
     async page(asked: PageRequest): Promise<{ results: UserAccount[]; count: number }> {
       const { rows, count } = await accounts.page(asked);
       return { results: rows.map(toUserAccount), count };
     },
 
-    async require(id: string): Promise<UserAccount> {
-      const found = await accounts.find(id);
-      if (!found) throw notFound();
-      return toUserAccount(found);
-    },
+    require,
 
-    async create({ email, fullName, role }: UserAccountRequest): Promise<UserAccount> {
+    async create(
+      { email, fullName, role }: UserAccountRequest,
+      once: Once | null = null,
+    ): Promise<UserAccount> {
+      if (once?.madeId) return require(once.madeId);
       try {
-        return toUserAccount(await accounts.insert({ email, fullName: fullName ?? '', role }));
+        const account = { email, fullName: fullName ?? '', role };
+        return toUserAccount(await accounts.insert(account, once));
       } catch (error) {
         if (!hasCode(error, UNIQUE_VIOLATION)) throw error;
         throw new DomainError(400, {

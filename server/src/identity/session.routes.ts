@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Me, SignInRequest } from '#contract/identity';
 import type { Installation } from './installation.ts';
 import { toMe } from './me.routes.ts';
+import { hintOf } from './secrets.ts';
 import { refuseOtherSites } from './same-origin.ts';
 import { clearSessionCookie, sessionSecretOf, setSessionCookie } from './session-cookie.ts';
 import type { SessionsService } from './sessions.service.ts';
@@ -18,12 +19,14 @@ export const sessionRoutes: FastifyPluginCallbackZod<Deps> = (
   done,
 ) => {
   const signIn = {
-    config: { isPublic: true },
+    config: { isPublic: true, once: false },
     schema: { body: SignInRequest, response: { 200: Me } },
   };
   app.post('/session/', signIn, async (request, reply) => {
     refuseOtherSites(request);
     const { user, session } = await sessions.signIn(request.body.link);
+    request.user = user;
+    request.proof = `session ${hintOf(session.secret)}`;
     setSessionCookie(request, reply, session);
     return toMe(user, installation);
   });

@@ -1,6 +1,7 @@
 import type { Db } from '../db/database.ts';
 import type { PageRequest } from '../http/page.ts';
 import { withFreshId } from '../http/wire-id.ts';
+import { makeOnce, type Once } from '../idempotency/once.ts';
 
 export interface NewTokenRow {
   readonly accountId: string;
@@ -13,21 +14,33 @@ export type TokensRepository = ReturnType<typeof createTokensRepository>;
 
 export function createTokensRepository(db: Db) {
   return {
-    insert: ({ accountId, name, hint, secretHash }: NewTokenRow) =>
+    insert: ({ accountId, name, hint, secretHash }: NewTokenRow, once: Once | null = null) =>
       withFreshId((id) =>
-        db
-          .insertInto('api_token')
-          .values({ id, account_id: accountId, name, hint, secret_hash: secretHash })
-          .returningAll()
-          .executeTakeFirstOrThrow(),
+        makeOnce(db, once, (on) =>
+          on
+            .insertInto('api_token')
+            .values({ id, account_id: accountId, name, hint, secret_hash: secretHash })
+            .returningAll()
+            .executeTakeFirstOrThrow(),
+        ),
       ),
+
+    /** The secret before is worth nothing from now on. */
+    renew: (id: string, { accountId, hint, secretHash }: NewTokenRow) =>
+      db
+        .updateTable('api_token')
+        .set({ hint, secret_hash: secretHash })
+        .where('id', '=', id)
+        .where('account_id', '=', accountId)
+        .returningAll()
+        .executeTakeFirst(),
 
     findAccount: (secretHash: string) =>
       db
         .selectFrom('api_token')
         .innerJoin('account', 'account.id', 'api_token.account_id')
         .selectAll('account')
-        .select(['api_token.id as token_id', 'api_token.last_used_at'])
+        .select(['api_token.id as token_id', 'api_token.hint', 'api_token.last_used_at'])
         .where('api_token.secret_hash', '=', secretHash)
         .executeTakeFirst(),
 

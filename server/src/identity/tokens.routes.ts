@@ -17,9 +17,12 @@ export const tokensRoutes: FastifyPluginCallbackZod<Deps> = (app, { tokens }, do
     return { ...toPage(request, asked, count, results), results };
   });
 
-  const create = { schema: { body: ApiTokenRequest, response: { 201: NewApiToken } } };
+  const create = {
+    config: { once: true },
+    schema: { body: ApiTokenRequest, response: { 201: NewApiToken } },
+  };
   app.post('/tokens/', create, async (request, reply) =>
-    reply.code(201).send(await tokens.create(request.user.id, request.body.name)),
+    reply.code(201).send(await tokens.create(request.user.id, request.body.name, request.once)),
   );
 
   const remove = {

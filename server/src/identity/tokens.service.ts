@@ -4,13 +4,15 @@ import type { Database } from '../db/schema.ts';
 import { notFound } from '../http/domain-error.ts';
 import type { PageRequest } from '../http/page.ts';
 import type { User } from '../http/user.ts';
+import type { Once } from '../idempotency/once.ts';
 import { toUser } from './accounts.repository.ts';
 import { hashSecret, isToken, newToken } from './secrets.ts';
-import type { TokensRepository } from './tokens.repository.ts';
+import type { NewTokenRow, TokensRepository } from './tokens.repository.ts';
 
 interface TokenUse {
   readonly user: User;
   readonly tokenId: string;
+  readonly hint: string;
   readonly lastUsedAt: string | null;
   readonly lastSeenAt: string | null;
 }
@@ -18,17 +20,28 @@ interface TokenUse {
 export type TokensService = ReturnType<typeof createTokensService>;
 
 export function createTokensService({ tokens }: { readonly tokens: TokensRepository }) {
-  const store = (accountId: string, name: string, token: string) =>
-    tokens.insert({ accountId, name, hint: token.slice(0, 4), secretHash: hashSecret(token) });
+  const toRow = (accountId: string, name: string, token: string): NewTokenRow => ({
+    accountId,
+    name,
+    hint: token.slice(0, 4),
+    secretHash: hashSecret(token),
+  });
   return {
-    async create(accountId: string, name: string): Promise<NewApiToken> {
+    /** A repeated request whose answer was lost gets a new secret for the same token: nobody knows the old one. */
+    async create(accountId: string, name: string, once: Once | null = null): Promise<NewApiToken> {
       const token = newToken();
-      return { ...toApiToken(await store(accountId, name, token)), token };
+      const row = toRow(accountId, name, token);
+      const stored = once?.madeId
+        ? await tokens.renew(once.madeId, row)
+        : await tokens.insert(row, once);
+      if (!stored) throw notFound();
+      return { ...toApiToken(stored), token };
     },
 
     /** Makes a token that was chosen elsewhere known, once. */
     async adopt(accountId: string, name: string, token: string): Promise<void> {
-      if (!(await tokens.findAccount(hashSecret(token)))) await store(accountId, name, token);
+      if (!(await tokens.findAccount(hashSecret(token))))
+        await tokens.insert(toRow(accountId, name, token));
     },
 
     async find(token: string): Promise<TokenUse | null> {
@@ -38,6 +51,7 @@ export function createTokensService({ tokens }: { readonly tokens: TokensReposit
       return {
         user: toUser(found),
         tokenId: found.token_id,
+        hint: found.hint,
         lastUsedAt: found.last_used_at,
         lastSeenAt: found.last_seen_at,
       };

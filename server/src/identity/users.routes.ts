@@ -47,10 +47,11 @@ export const usersRoutes: FastifyPluginCallbackZod<Deps> = (
 
   const create = {
     onRequest,
+    config: { once: true },
     schema: { body: UserAccountRequest, response: { 201: NewUserAccount } },
   };
   app.post('/users/', create, async (request, reply) => {
-    const user = await accounts.create(request.body);
+    const user = await accounts.create(request.body, request.once);
     return reply.code(201).send({ user, signInLink: await invite(request, user.id) });
   });
 
@@ -71,7 +72,11 @@ export const usersRoutes: FastifyPluginCallbackZod<Deps> = (
     },
   );
 
-  const link = { onRequest, schema: { params, response: { 201: SignInLink } } };
+  const link = {
+    onRequest,
+    config: { once: true },
+    schema: { params, response: { 201: SignInLink } },
+  };
   app.post('/users/:userId/sign-in-link/', link, async (request, reply) => {
     const user = await accounts.require(request.params.userId);
     return reply.code(201).send(await invite(request, user.id));

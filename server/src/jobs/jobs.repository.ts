@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Db, Executor } from '../db/database.ts';
 import type { Database, JobRow, JobUpdate, NewJobRow } from '../db/schema.ts';
 import { withFreshId } from '../http/wire-id.ts';
+import { makeOnce, type Once } from '../idempotency/once.ts';
 import type { StopOrder } from './job-lifecycle.ts';
 import { explainJob, moveJob, type JobChange, type JobSteps } from './move-job.ts';
 
@@ -36,14 +37,25 @@ export function createJobsRepository(db: Db) {
         .where('owner_id', '=', ownerId)
         .executeTakeFirst(),
 
-    insert: (row: Omit<NewJobRow, 'id'>): Promise<JobRow> =>
+    insert: (row: Omit<NewJobRow, 'id'>, once: Once | null): Promise<JobRow> =>
       withFreshId((id) =>
-        db
-          .insertInto('job')
-          .values({ ...row, id })
-          .returningAll()
-          .executeTakeFirstOrThrow(),
+        makeOnce(db, once, (on) =>
+          on
+            .insertInto('job')
+            .values({ ...row, id })
+            .returningAll()
+            .executeTakeFirstOrThrow(),
+        ),
       ),
+
+    emailOf: async (accountId: string): Promise<string> =>
+      (
+        await db
+          .selectFrom('account')
+          .select('email')
+          .where('id', '=', accountId)
+          .executeTakeFirstOrThrow()
+      ).email,
 
     /** What may change of any job. */
     describe: (id: string, change: Pick<JobUpdate, 'name' | 'description'>) =>

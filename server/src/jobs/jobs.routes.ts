@@ -46,9 +46,9 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
 
   app.post(
     '/jobs/',
-    { schema: { body: JobRequest, response: { 201: job } } },
+    { config: { once: true }, schema: { body: JobRequest, response: { 201: job } } },
     async (request, reply) => {
-      const { id } = await jobs.create(request.user, request.body);
+      const { id } = await jobs.create(request.user, request.body, request.once);
       return reply.code(201).send(await views.get(request.user, id, version, originOf(request)));
     },
   );
@@ -82,15 +82,23 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
     return reply.code(204).send();
   });
 
-  app.post('/jobs/:jobId/submit/', { schema: { params: Params } }, async (request, reply) => {
-    await jobs.submit(request.user, request.params.jobId);
-    return reply.code(200).send();
-  });
+  app.post(
+    '/jobs/:jobId/submit/',
+    { config: { once: true }, schema: { params: Params } },
+    async (request, reply) => {
+      await jobs.submit(request.user, request.params.jobId, request.once);
+      return reply.code(200).send();
+    },
+  );
 
-  app.post('/jobs/:jobId/stop/', { schema: { params: Params } }, async (request, reply) => {
-    await jobs.stop(request.user, request.params.jobId);
-    return reply.code(202).send();
-  });
+  app.post(
+    '/jobs/:jobId/stop/',
+    { config: { once: false }, schema: { params: Params } },
+    async (request, reply) => {
+      await jobs.stop(request.user, request.params.jobId);
+      return reply.code(202).send();
+    },
+  );
 
   const entry = version === 'v2' ? JobStatusEntryV2 : JobStatusEntry;
   const toEntry = version === 'v2' ? toJobStatusEntryV2 : toJobStatusEntry;
@@ -106,6 +114,7 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
   app.post(
     '/organizations/:org/jobs/:jobId/project-assignment/',
     {
+      config: { once: false },
       schema: {
         params: Params.extend({ org: z.string() }),
         body: ProjectRequest,
@@ -125,6 +134,7 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
       method: [...methods],
       url: `/jobs/:jobId/${path}/`,
       exposeHeadRoute: false,
+      config: { once: false },
       schema: { params: Params, hide: true },
       handler: async (request) => {
         await jobs.requireRow(request.user, request.params.jobId);

@@ -4,6 +4,7 @@ import { hasEnded } from '../clusters/cluster-lifecycle.ts';
 import { DomainError, notFound } from '../http/domain-error.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { User } from '../http/user.ts';
+import { noteMade, type Once } from '../idempotency/once.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import type { createJobDefinitions, JobDefinition } from './job-definition.ts';
 import { STOPPED_BY_USER } from './job-lifecycle.ts';
@@ -31,28 +32,35 @@ export function createJobsService(deps: JobsDeps) {
     return row;
   }
 
-  async function submit(user: User, row: JobRow): Promise<void> {
+  async function submit(user: User, row: JobRow, once: Once | null): Promise<void> {
+    if (once?.madeId === row.id) return;
     if (row.status === 'Completed') return;
     if (row.status !== null) throw alreadyStarted(row);
     const definition = await define(user, { ...row.request, clusterId: row.requested_cluster_id });
     const submission = { row, definition, columns: columnsOf(definition) };
-    const done = await jobs.transaction((trx) => submitJob(trx, { runs }, submission));
+    const done = await jobs.transaction(async (trx) => {
+      const result = await submitJob(trx, { runs }, submission);
+      if (once && result === 'submitted') await noteMade(trx, once, row.id);
+      return result;
+    });
     if (done === 'taken') throw alreadyStarted(row);
-    if (done === 'changed') await submit(user, await requireRow(user, row.id));
+    if (done === 'changed') await submit(user, await requireRow(user, row.id), once);
     else wake();
   }
 
   return {
     requireRow,
 
-    async create(user: User, request: JobRequest): Promise<JobRow> {
+    async create(user: User, request: JobRequest, once: Once | null): Promise<JobRow> {
+      if (once?.madeId) return requireRow(user, once.madeId);
       const definition = await define(user, request);
-      return jobs.insert({
+      const row = {
         owner_id: user.id,
         ...columnsOf(definition),
         cloned_from: request.clonedFrom,
         output_bytes: 0,
-      });
+      };
+      return jobs.insert(row, once);
     },
 
     /** After submit only name and description change; on a Completed job nothing does. */
@@ -68,14 +76,17 @@ export function createJobsService(deps: JobsDeps) {
       return (await jobs.describe(id, { name, description })) ?? row;
     },
 
-    submit: async (user: User, id: string): Promise<void> =>
-      submit(user, await requireRow(user, id)),
+    submit: async (user: User, id: string, once: Once | null): Promise<void> =>
+      submit(user, await requireRow(user, id), once),
 
     /** Binds a saved job to a persistent cluster; the id of the attachment is not the job's. */
     async attach(
       user: User,
       { jobId, clusterId, submit: now }: Attachment,
+      once: Once | null,
     ): Promise<{ id: string }> {
+      const id = await withFreshId((fresh) => Promise.resolve(fresh));
+      if (once?.madeId === jobId) return { id };
       const row = await jobs.findOwned(user.id, jobId);
       const cluster = await clusters.find(clusterId);
       if (cluster?.owner_id !== user.id) throw notFound();
@@ -84,8 +95,8 @@ export function createJobsService(deps: JobsDeps) {
       const definition = await define(user, { ...row.request, clusterId });
       const bound = await jobs.define(row.id, columnsOf(definition));
       if (!bound) throw alreadyStarted(row);
-      if (now) await submit(user, bound);
-      return { id: await withFreshId((id) => Promise.resolve(id)) };
+      if (now) await submit(user, bound, once);
+      return { id };
     },
 
     async stop(user: User, id: string): Promise<void> {

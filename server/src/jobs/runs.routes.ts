@@ -47,7 +47,7 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
 
   app.post(
     '/jobs/:jobId/runs/:run/stop/',
-    { schema: { params: RunParams, response: { 200: z.object({}) } } },
+    { config: { once: false }, schema: { params: RunParams, response: { 200: z.object({}) } } },
     async (request) => {
       const { jobId, run } = request.params;
       const number = readRunNumber(run);
@@ -59,7 +59,7 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
 
   app.post(
     '/jobs/:jobId/runs/:run/snapshot/',
-    { schema: { params: RunParams, hide: true } },
+    { config: { once: false }, schema: { params: RunParams, hide: true } },
     async (request) => {
       await jobs.requireRow(request.user, request.params.jobId);
       throw notOffered('A snapshot of a run');

@@ -8,6 +8,19 @@ const DESCRIPTION = `Clusters, jobs, runs and files over HTTP. Send an API token
 Settings. Lists come in pages (\`page\`, \`page_size\`); errors are \`{"detail": "…"}\` or messages by field.
 The same paths answer under \`/api/v2/\` in the older representation.`;
 
+/** Of every request that makes or starts something. */
+const ONCE = {
+  type: 'object',
+  properties: {
+    'Idempotency-Key': {
+      type: 'string',
+      maxLength: 255,
+      description:
+        'Any text of your own, best a random UUID. Sent again within 24 hours with the same request, it is answered as the first time and nothing is made twice; with another request it is refused with 422.',
+    },
+  },
+};
+
 /** Describes the routes that are registered after this call, from the very schemas that check them. */
 export async function describeRoutes(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
@@ -32,11 +45,18 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
       const [, path = '', noun = 'root'] = /^\/api\/v3(\/(?:([^/]+).*)?)$/.exec(document.url) ?? [];
       // A route without a schema comes without one, whatever the type says.
       const schema = document.schema as { hide?: boolean } | undefined;
+      const config = document.route.config as { once?: boolean } | undefined;
       const isShown = path !== '' && schema?.hide !== true;
       const summary = summaryOf([document.route.method].flat(), path);
       return {
         ...described,
-        schema: { ...described.schema, tags: [noun], summary, hide: !isShown },
+        schema: {
+          ...described.schema,
+          tags: [noun],
+          summary,
+          hide: !isShown,
+          ...(config?.once ? { headers: ONCE } : {}),
+        },
       };
     },
   });

@@ -1,5 +1,13 @@
 import type { Migration } from 'kysely/migration';
 import * as foundation from './0001-foundation.ts';
+import * as idempotency from './0002-idempotency.ts';
+import * as sharing from './0004-sharing.ts';
+import * as audit from './0005-audit.ts';
 
 /** In order; a migration is never edited once it has landed. */
-export const migrations: Record<string, Migration> = { '0001-foundation': foundation };
+export const migrations: Record<string, Migration> = {
+  '0001-foundation': foundation,
+  '0002-idempotency': idempotency,
+  '0004-sharing': sharing,
+  '0005-audit': audit,
+};

@@ -1,0 +1,27 @@
+/** Lets requests with the same key through one after the other. */
+export function createKeyQueue(waitMs: number) {
+  const inside = new Map<string, Promise<void>>();
+
+  return {
+    /** Answers how to leave, once nobody else is inside; undefined when that takes too long. */
+    async enter(key: string): Promise<(() => void) | undefined> {
+      const outOfPatience = Promise.withResolvers<'late'>();
+      const timer = setTimeout(() => {
+        outOfPatience.resolve('late');
+      }, waitMs);
+      try {
+        for (let before = inside.get(key); before; before = inside.get(key)) {
+          if ((await Promise.race([before, outOfPatience.promise])) === 'late') return undefined;
+        }
+      } finally {
+        clearTimeout(timer);
+      }
+      const { promise, resolve } = Promise.withResolvers<void>();
+      inside.set(key, promise);
+      return () => {
+        if (inside.get(key) === promise) inside.delete(key);
+        resolve();
+      };
+    },
+  };
+}
