@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { Engine } from './engine/engine.ts';
 import { createLocalEngine } from './engine/local/local-engine.ts';
 import type { At } from './faults/at.ts';
+import { prepareRunAs } from './run-as.ts';
 
 /** One engine for each site of the configuration, by the site's name. */
 export async function createEngines(
@@ -10,9 +11,11 @@ export async function createEngines(
   at: At,
 ): Promise<ReadonlyMap<string, Engine>> {
   const engines = new Map<string, Engine>();
-  for (const { name, cores, coreTypes } of sites) {
+  for (const { name, cores, coreTypes, runAs } of sites) {
     const folder = join(home, 'engine', name);
-    const engine = await createLocalEngine({ site: name, folder, cores, coreTypes });
+    const systemUsers =
+      runAs && (await prepareRunAs(runAs, { home, site: name, uid: process.getuid?.() }));
+    const engine = await createLocalEngine({ site: name, folder, cores, coreTypes, systemUsers });
     engines.set(name, at('engine', engine));
   }
   return engines;

@@ -99,6 +99,7 @@ export function createWork(deps: WorkDeps) {
   const launch = createLauncher({
     ...at('runFolders', { prepareRunFolder, findInputs }),
     pathOf: files.pathOf,
+    emailOf: jobRows.emailOf,
     baseUrl,
   });
   const finish = at(

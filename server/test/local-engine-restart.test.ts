@@ -33,6 +33,7 @@ async function killedServer(t: TestContext, commands: Record<string, string>) {
     folder: join(root, 'jobs', jobId, 'run1'),
     clusterId: 'crew',
     cores: 1,
+    owner: 'ada@example.org',
     steps: [{ command, env: {} }],
     env: {},
   }));

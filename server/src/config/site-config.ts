@@ -24,6 +24,29 @@ const LocalCoreType = z.strictObject(
   { error: mapError },
 );
 
+/** Names that programs read as names: never as a number, an option or a path. */
+const systemUser = text.regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'must be the name of a user');
+
+/** As which users of this machine jobs run. */
+const RunAs = z
+  .strictObject(
+    {
+      users: z
+        .record(z.string(), systemUser, { error: 'must map e-mail addresses to users' })
+        .default({}),
+      default: systemUser.optional(),
+      processes: z
+        .number({ error: 'must be a whole number: how many processes a user may have at once' })
+        .int('must be a whole number')
+        .min(16, 'must be at least 16')
+        .default(4096),
+    },
+    { error: mapError },
+  )
+  .refine(({ users, default: others }) => others !== undefined || Object.keys(users).length > 0, {
+    error: 'must name at least one user, under "users" or as "default"',
+  });
+
 const LocalSite = z.strictObject(
   {
     name: code,
@@ -37,6 +60,7 @@ const LocalSite = z.strictObject(
       .array(LocalCoreType, { error: 'must be a list' })
       .min(1, 'must name at least one core type')
       .optional(),
+    runAs: RunAs.optional(),
   },
   { error: mapError },
 );

@@ -13,6 +13,8 @@ export interface LaunchDeps {
   }) => Promise<void>;
   readonly findInputs: (ids: readonly string[]) => Promise<ReadonlyMap<string, FileRow>>;
   readonly pathOf: (file: FileRow) => string;
+  /** E-mail address of an account. */
+  readonly emailOf: (accountId: string) => Promise<string>;
   /** This server as seen from the nodes, without a slash at the end. */
   readonly baseUrl: () => string;
 }
@@ -21,7 +23,13 @@ export interface LaunchDeps {
 export class CannotLaunch extends Error {}
 
 /** Prepares the run folder and hands the run to the engine, unless told meanwhile to leave it; safe to repeat. */
-export function createLauncher({ prepareRunFolder, findInputs, pathOf, baseUrl }: LaunchDeps) {
+export function createLauncher({
+  prepareRunFolder,
+  findInputs,
+  pathOf,
+  emailOf,
+  baseUrl,
+}: LaunchDeps) {
   async function inputsOf(job: JobRow): Promise<InputFile[]> {
     // The same file in several tiles is placed once; the last tile says whether it is unpacked.
     const asked = new Map(
@@ -49,6 +57,7 @@ export function createLauncher({ prepareRunFolder, findInputs, pathOf, baseUrl }
       await engine.ensureRun({
         ...run,
         clusterId: cluster.id,
+        owner: await emailOf(job.owner_id),
         cores: job.cores,
         steps: stepsOf(job),
         env: environmentOf(job, cluster, baseUrl()),

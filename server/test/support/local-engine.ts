@@ -53,6 +53,7 @@ export async function setupEngine(t: TestContext, options: Partial<LocalEngineOp
     number: 1,
     folder: join(root, 'jobs', jobId, 'run1'),
     clusterId: 'crew',
+    owner: 'ada@example.org',
     cores: 1,
     steps: [{ command, env: {} }],
     env: {},

@@ -1,12 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { RunSpec } from '../engine.ts';
+import { handOver } from './hand-over.ts';
 import { stepEnvironment, toPairs } from './run-environment.ts';
-import { runPaths } from './run-folder.ts';
+import { runPaths, whenThere } from './run-folder.ts';
+import { asUser, type SystemUser } from './system-users.ts';
 import type { RunTags } from './tags.ts';
 import { shimTagVariables, tagVariables } from './tags.ts';
 
@@ -20,15 +22,19 @@ export interface Launch {
   /** Null: the run is not tied to its cores. */
   readonly taskset: string | null;
   readonly path: string;
+  /** As whom the steps run; undefined: as the server. */
+  readonly user: SystemUser | undefined;
 }
 
 /**
  * Puts down what the shim reads, and answers the folder of the steps. Every attempt has a folder of its own: a script
  * that an earlier attempt's shim is running must not change below it.
  */
-async function writeLaunchFiles({ run, tags, path, cores }: Launch): Promise<string> {
+async function writeLaunchFiles({ run, tags, path, cores, user }: Launch): Promise<string> {
   const paths = runPaths(run.folder);
-  const environments = run.steps.map((step) => toPairs(stepEnvironment({ run, step, path }, tags)));
+  const environments = run.steps.map((step) =>
+    toPairs(stepEnvironment({ run, step, path, user }, tags)),
+  );
   await Promise.all(
     [paths.control, paths.work, paths.temporary].map((folder) =>
       mkdir(folder, { recursive: true, mode: 0o700 }),
@@ -44,26 +50,27 @@ async function writeLaunchFiles({ run, tags, path, cores }: Launch): Promise<str
       }),
     ]),
     // One line for each core, which is how MPI counts the processes a host may have.
-    writeFile(join(run.folder, 'machinefile'), hosts),
-    writeFile(join(run.folder, 'mpd.hosts'), hosts),
+    writeFile(join(run.folder, 'machinefile'), hosts, { mode: 0o644 }),
+    writeFile(join(run.folder, 'mpd.hosts'), hosts, { mode: 0o644 }),
     // Whoever watches the run finds a log from the start.
     appendFile(paths.log, '', { mode: 0o600 }),
     // Jobs look for their log in the work folder. It is a link, so that removing it does not lose the log.
     // There may be one from an earlier attempt, or an input file of that name, which stays.
     symlink('../process_output.log', join(paths.work, 'process_output.log')).catch(whenThere),
   ]);
+  if (user) {
+    const names = (await readdir(scripts)).map((name) => join(scripts, name));
+    await handOver(run.folder, names, user);
+  }
   return scripts;
-}
-
-function whenThere(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
 }
 
 /** Resolves once the process is there; rejects with a sentence when the machine cannot start it. */
 export async function launch(wanted: Launch): Promise<ChildProcess> {
-  const { run, tags, cores, taskset, path } = wanted;
+  const { run, tags, cores, taskset, path, user } = wanted;
   const scripts = await writeLaunchFiles(wanted);
-  const bash = ['bash', shim, run.folder, scripts, String(run.steps.length)];
+  const prefix = user ? asUser(user) : [];
+  const bash = ['bash', shim, run.folder, scripts, String(run.steps.length), ...prefix];
   const [command = 'bash', ...argv] = taskset ? [taskset, '-c', cores.join(','), ...bash] : bash;
   try {
     const child = spawn(command, argv, {

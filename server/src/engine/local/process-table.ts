@@ -55,10 +55,18 @@ export async function readProcessTable(): Promise<readonly ProcessEntry[]> {
 const readTagsOf = (pid: number): Tags | undefined =>
   readTags(readOrNothing(`/proc/${String(pid)}/environ`));
 
-/** One process as the table would have it. */
+/** One process as the table would have it. What runs as another user is no shim, whatever it says of itself. */
 export function readEntry(pid: number): ProcessEntry | undefined {
   const entry = readProcess(pid);
-  return entry && { ...entry, tags: readTagsOf(pid) };
+  const tags = readTagsOf(pid);
+  const isForged = tags?.shim !== undefined && !isOurs(pid);
+  return entry && { ...entry, tags: isForged ? { ...tags, shim: undefined } : tags };
+}
+
+/** Not by the owner of the folder in /proc: a process can hand that one over to root. */
+function isOurs(pid: number): boolean {
+  const [, uid] = /^Uid:\t(\d+)/m.exec(readOrNothing(`/proc/${String(pid)}/status`)) ?? [];
+  return Number(uid) === process.getuid?.();
 }
 
 const absences = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);

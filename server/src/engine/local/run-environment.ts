@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { RunSpec, RunStep } from '../engine.ts';
 import { RunRefused } from '../engine.ts';
 import { runPaths } from './run-folder.ts';
+import type { SystemUser } from './system-users.ts';
 import type { RunTags } from './tags.ts';
 import { tagVariables } from './tags.ts';
 
@@ -11,16 +12,24 @@ export const defaultRunPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
 /** Bash owns these and refuses to have them set. */
 const readOnly = new Set(['BASHOPTS', 'BASH_VERSINFO', 'EUID', 'PPID', 'SHELLOPTS', 'UID']);
 
+interface StepRequest {
+  readonly run: RunSpec;
+  readonly step: RunStep;
+  readonly path: string;
+  /** As whom it runs; undefined: as the server. */
+  readonly user?: SystemUser | undefined;
+}
+
 /** The whole environment of one step. What the job asks for wins over our defaults, our tags win over the job. */
 export function stepEnvironment(
-  { run, step, path }: { run: RunSpec; step: RunStep; path: string },
+  { run, step, path, user }: StepRequest,
   tags: RunTags,
 ): Record<string, string> {
-  const { username } = userInfo();
-  const { work, temporary } = runPaths(run.folder);
+  const username = user?.name ?? userInfo().username;
+  const { work, temporary, home } = runPaths(run.folder);
   const variables = {
     PATH: path,
-    HOME: run.folder,
+    HOME: user ? home : run.folder,
     PWD: work,
     TMPDIR: temporary,
     USER: username,

@@ -8,6 +8,8 @@ export const runPaths = (folder: string) => ({
   temporary: join(folder, 'tmp'),
   log: join(folder, 'process_output.log'),
   exit: join(folder, 'exit.json'),
+  /** Of the user that the steps run as, when that is not the server's own; else the run folder is the home. */
+  home: join(folder, 'home'),
   control: join(folder, '.moorage'),
   started: join(folder, '.moorage', 'started'),
   shimErrors: join(folder, '.moorage', 'shim.err'),
@@ -65,4 +67,9 @@ export function whenMissing<T>(value: T): (error: unknown) => T {
     if (code === 'ENOENT' || code === 'ENOTDIR') return value;
     throw error;
   };
+}
+
+/** What is to be made is there already; any other trouble stays one. */
+export function whenThere(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
 }

@@ -4,6 +4,7 @@ import type { Clusters } from './clusters.ts';
 import { launch } from './launch.ts';
 import { readStarted, runPaths } from './run-folder.ts';
 import type { RunStates } from './run-states.ts';
+import type { SystemUsers } from './system-users.ts';
 import type { TrackedRuns } from './tracked-runs.ts';
 
 interface RunsDeps {
@@ -17,6 +18,8 @@ interface RunsDeps {
   /** Numbers of the cores that there are. */
   readonly ofMachine: readonly number[];
   readonly path: string;
+  /** Undefined: runs run as the server. */
+  readonly systemUsers: SystemUsers | undefined;
 }
 
 /** Starts runs on the cores of their cluster. */
@@ -29,6 +32,7 @@ export function createRuns({
   taskset,
   ofMachine,
   path,
+  systemUsers,
 }: RunsDeps) {
   /** What a shim that never came to its first act left to say, for whoever tries again. */
   const failures = new Map<string, string>();
@@ -42,13 +46,21 @@ export function createRuns({
         failures.delete(key);
         throw new Error(failure);
       }
+      const user = await systemUsers?.of(run.owner);
       const cores = await take(run, key);
       if (!cores) return;
       try {
         const tags = { engine, cluster: run.clusterId, run: key };
         // A cluster may hold cores from a time when the site handed out more than the machine has.
         const isReal = cores.every((core) => ofMachine.includes(core));
-        const child = await launch({ run, tags, cores, taskset: isReal ? taskset : null, path });
+        const child = await launch({
+          run,
+          tags,
+          cores,
+          taskset: isReal ? taskset : null,
+          path,
+          user,
+        });
         // Told at once, and before anybody can ask: `exitCode` is set when it ended before we could listen.
         if (child.exitCode !== null || child.signalCode !== null) await over(run, child.exitCode);
         else child.once('exit', (exitCode) => void over(run, exitCode));

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Watches over one run: starts its steps one after the other, and leaves the exit code behind.
-# Usage: shim.sh <run folder> <folder of the steps> <number of steps>, as leader of a session of its own, in the work folder.
+# Usage: shim.sh <run folder> <folder of the steps> <number of steps> [<what goes before each step>...], as leader of a
+# session of its own, in the work folder. What goes before a step makes it run as another user; the shim stays who it is.
 #
 # It is bash and not Node because a Node process costs 40 ms of processor time per job. It outlives the server,
 # talks to nobody, and leaves three things in the run folder:
@@ -35,14 +36,23 @@ insist() {
 # Runs in a subshell. Reads all of the environment before it sets any of it, for that may change how bash reads.
 step() {
   local -a __moorage
+  # When memory runs out, the kernel ends this step and not the server or a shim.
+  { echo 500 >/proc/self/oom_score_adj; } 2>/dev/null
   unset TZ MOORAGE_SHIM_CORES MOORAGE_SHIM_FOLDER
   mapfile -d '' -t __moorage <"$1.env"
   export -- "${__moorage[@]}" 2>/dev/null
   exec "$2" "$1.sh" 2>&1
 }
 
+# Another user's step gives up our rights before it reads what the job's owner wrote: `LD_PRELOAD` is heeded by any program.
+start_step() {
+  (($# == 2)) && step "$@"
+  exec "${@:3}" "$2" -c "$(declare -f step); step \"\$@\"" step "$1" "$2" 2>&1
+}
+
 main() {
   local folder=$1 scripts=$2 steps=$3 control=$1/.moorage bash=$BASH
+  local -a as=("${@:4}")
   local micros date fields boot number code=0 signal= last begun began ended
   stopping=
   # The engine's word to begin no further step. TERM is none, for steps send it to their own process group.
@@ -65,7 +75,7 @@ main() {
       code=143 signal=SIGTERM
       break
     fi
-    (step "$scripts/$number" "$bash")
+    (start_step "$scripts/$number" "$bash" "${as[@]}")
     code=$?
     ((code == 0)) || break
   done
