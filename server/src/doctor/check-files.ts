@@ -1,0 +1,93 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MOST_FINDINGS, type Check, type Evidence, type Finding } from './check.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+export const fileChecks: readonly Check[] = [
+  {
+    id: 'files',
+    promise: 'every upload that is listed is on the disk, as long as it was',
+    weight: 'wrong',
+    async look({ db, home }) {
+      const findings: Finding[] = [];
+      const rows = db
+        .selectFrom('file')
+        .where('job_id', 'is', null)
+        .where('deleted_at', 'is', null)
+        .select(['id', 'name', 'stored_at', 'size'])
+        .orderBy('id')
+        .execute();
+      for (const { id, name, stored_at, size } of await rows) {
+        const there = await stat(join(home, stored_at)).catch(() => undefined);
+        if (there?.size === size) continue;
+        findings.push({
+          subject: `file ${id}`,
+          seen: `"${name}" has ${String(size)} bytes, and ${stored_at} ${there ? `has ${String(there.size)}` : 'is not there'}`,
+          mend: `Put ${stored_at} back from a back-up of the state folder, or delete the file and upload it again.`,
+        });
+        if (findings.length === MOST_FINDINGS) break;
+      }
+      return findings;
+    },
+  },
+  {
+    id: 'uploads without a record',
+    promise: 'every upload on the disk is listed',
+    weight: 'untidy',
+    async look({ db, home }) {
+      const rows = await db
+        .selectFrom('file')
+        .where('job_id', 'is', null)
+        .where('deleted_at', 'is', null)
+        .select('stored_at')
+        .execute();
+      const known = new Set(rows.map(({ stored_at }) => stored_at));
+      const there = await readdir(join(home, 'files'), { withFileTypes: true }).catch(() => []);
+      return there
+        .filter((entry) => entry.isFile() && !known.has(`files/${entry.name}`))
+        .map(({ name }) => stray(`file files/${name}`, 'nobody has it', join(home, 'files', name)));
+    },
+  },
+  {
+    id: 'job folders without a record',
+    promise: 'every job folder belongs to a job',
+    weight: 'untidy',
+    async look({ db, home }) {
+      const names = await readdir(join(home, 'jobs')).catch(() => []);
+      const findings: Finding[] = [];
+      for (let from = 0; from < names.length; from += 1000) {
+        const some = names.slice(from, from + 1000);
+        const rows = await db.selectFrom('job').select('id').where('id', 'in', some).execute();
+        const known = new Set(rows.map(({ id }) => id));
+        for (const name of some.filter((one) => !known.has(one)))
+          findings.push(stray(`folder jobs/${name}`, 'its job is gone', join(home, 'jobs', name)));
+      }
+      return findings.slice(0, MOST_FINDINGS);
+    },
+  },
+  {
+    id: 'stale uploads',
+    promise: 'an upload that was given up is cleared away within a day',
+    weight: 'untidy',
+    look: findStale,
+  },
+];
+
+async function findStale({ home, clock }: Evidence): Promise<Finding[]> {
+  const folder = join(home, 'files', 'incoming');
+  const findings: Finding[] = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    const there = await stat(join(folder, name)).catch(() => undefined);
+    if (!there || clock().getTime() - there.mtimeMs < DAY_MS) continue;
+    const seen = `nothing was written to it since ${there.mtime.toISOString()}`;
+    findings.push(stray(`file files/incoming/${name}`, seen, join(folder, name)));
+  }
+  return findings;
+}
+
+const stray = (subject: string, seen: string, path: string): Finding => ({
+  subject,
+  seen,
+  mend: `Remove ${path}`,
+});
