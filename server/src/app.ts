@@ -5,7 +5,7 @@ import { databaseProblem } from './db/database-health.ts';
 import { auditRequests } from './audit/audit-hook.ts';
 import { addHealth } from './http/health.ts';
 import { createHttp, type HttpOptions } from './http/http.ts';
-import { addSecurityHeaders } from './http/security-headers.ts';
+import { limitRates } from './http/rate-limits.ts';
 import { createStaticUi } from './http/static-ui.ts';
 import { answerUnknown } from './http/unknown-routes.ts';
 import type { WireVersion } from './http/user.ts';
@@ -15,6 +15,7 @@ import { offerIdempotency } from './idempotency/idempotency-hook.ts';
 import { loadInstallation } from './identity/installation.ts';
 import { meRoutes } from './identity/me.routes.ts';
 import { sessionRoutes } from './identity/session.routes.ts';
+import { slowGuessing } from './identity/slow-guessing.ts';
 import { tokensRoutes } from './identity/tokens.routes.ts';
 import { usersRoutes } from './identity/users.routes.ts';
 import { addDocs, describeRoutes } from './openapi/openapi.ts';
@@ -45,14 +46,16 @@ const BASES: readonly (readonly [string, WireVersion])[] = [
 /** Builds the server; never listens. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { db, clock, publicUrl } = deps;
+  const { rateLimits } = deps.http;
   const app = createHttp(deps.http);
   const installation = await loadInstallation(db);
   const identity = createIdentity({ db, clock });
   const { accounts, sessions, tokens } = identity;
 
   await app.register(cookie);
+  if (rateLimits) slowGuessing(app, { ...rateLimits, clock });
   closeRoutes(app, { accounts: identity.repository, sessions, tokens, clock });
-  addSecurityHeaders(app);
+  if (rateLimits) limitRates(app, rateLimits, clock);
   // Before answers are kept under their key: one that could not be written down is none.
   auditRequests(app, deps.services.audit);
   offerIdempotency(app, { keys: deps.services.idempotency });

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { analysesRoutes } from './analyses/analyses.routes.ts';
+import { auditRoutes } from './audit/audit.routes.ts';
 import { clusterExtensionRoutes, clustersRoutes } from './clusters/clusters.routes.ts';
 import { examplesRoutes } from './analyses/examples.routes.ts';
 import { coreTypesRoutes } from './core-types/core-types.routes.ts';
@@ -45,6 +46,7 @@ export async function registerExtensions(api: FastifyInstance, services: Service
   await api.register(clusterExtensionRoutes, { clusters });
   await api.register(jobListRoutes, { views });
   await api.register(sitesRoutes, { sites });
+  await api.register(auditRoutes, { audit: services.audit });
   await api.register(examplesRoutes, { examples });
   await api.register(draftsRoutes, { drafts });
   await api.register(eventsRoutes, { eventStream });

@@ -36,6 +36,8 @@ export interface ServicesDeps {
   readonly aliases: { readonly coreTypes: Aliases; readonly analyses: Aliases };
   readonly currency: string;
   readonly clock: () => Date;
+  /** Milliseconds of a clock that is never set. */
+  readonly ticks: () => number;
   /** PATH of the jobs: software is looked for where they would find it. */
   readonly jobPath: string;
   /** This server as seen from the nodes, without a slash at the end; known once it listens. */
@@ -54,8 +56,9 @@ const EXAMPLES_FOLDER = join(import.meta.dirname, '../../examples');
 
 /** What the routes and the reconciler work with, put together. */
 export async function openServices(deps: ServicesDeps) {
-  const { db, databaseUrl, home, engines, aliases, currency, clock, jobPath, baseUrl, onProblem } =
+  const { db, databaseUrl, home, engines, aliases, currency, clock, ticks, jobPath, baseUrl } =
     deps;
+  const { onProblem } = deps;
   const sites = createSitesService({ engines: [...engines.values()], clock });
   const coreTypes = createCoreTypesService({ sites, aliases: aliases.coreTypes, currency });
   const analyses = createAnalysesService({
@@ -93,6 +96,7 @@ export async function openServices(deps: ServicesDeps) {
     files,
     currency,
     clock,
+    ticks,
     baseUrl,
     onProblem,
     at: deps.at,

@@ -96,6 +96,7 @@ export const clustersRoutes: FastifyPluginCallbackZod<ClustersRoutesOptions> = (
     (request) => {
       const { id, submit } = request.body;
       const { clusterId } = request.params;
+      request.audit.subjectId = id;
       return jobs.attach(request.user, { jobId: id, clusterId, submit }, request.once);
     },
   );

@@ -12,6 +12,10 @@ export interface User {
 declare module 'fastify' {
   interface FastifyRequest {
     user: User;
+    /** What proved it: "session 1a2b3c4d" or "token 3f2a"; tells which one, and opens nothing. */
+    proof?: string;
+    /** Whether the identity of the request is good still: for streams, which outlive it. */
+    isStillKnown: () => Promise<boolean>;
   }
   interface FastifyContextConfig {
     /** Answers without identity: sign-in, health, the UI's own files. Everything else is closed. */

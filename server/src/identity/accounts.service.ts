@@ -57,14 +57,15 @@ export function createAccountsService({ accounts }: { readonly accounts: Account
       }),
 
     /** Everything belongs to somebody: who owns something cannot go before it. */
-    async remove(id: string): Promise<void> {
+    async remove(id: string): Promise<UserAccount> {
       try {
-        await accounts.changing(async (locked) => {
+        return await accounts.changing(async (locked) => {
           const found = await locked.find(id);
           if (!found) throw notFound();
           if (found.role === 'administrator' && (await locked.countAdministrators()) === 1)
             throw new DomainError(400, LAST_ADMINISTRATOR);
           await locked.remove(id);
+          return toUserAccount(found);
         });
       } catch (error) {
         if (!hasCode(error, FOREIGN_KEY_VIOLATION)) throw error;

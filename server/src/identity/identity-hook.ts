@@ -3,6 +3,7 @@ import { isApiPath } from '../http/api-path.ts';
 import { DomainError } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
 import type { AccountsRepository } from './accounts.repository.ts';
+import { hintOf } from './secrets.ts';
 import { refuseForged } from './same-origin.ts';
 import { sessionSecretOf, setSessionCookie } from './session-cookie.ts';
 import type { SessionsService } from './sessions.service.ts';
@@ -29,6 +30,7 @@ export function closeRoutes(app: FastifyInstance, deps: Deps): void {
     const user = await identify(deps, request, reply);
     if (!user) throw new DomainError(401, 'Invalid token.', { 'www-authenticate': 'Token' });
     request.user = user;
+    request.isStillKnown = () => isKnown(deps, request);
   });
 }
 
@@ -39,15 +41,32 @@ async function identify(
   reply: FastifyReply,
 ): Promise<User | null> {
   const { authorization } = request.headers;
-  if (authorization !== undefined) return byToken(deps, authorization);
+  if (authorization !== undefined) return byToken(deps, authorization, request);
   const secret = sessionSecretOf(request);
   return secret === undefined ? null : bySession(deps, secret, request, reply);
 }
 
-async function byToken({ tokens, accounts, clock }: Deps, header: string): Promise<User | null> {
-  const [, token] = /^(?:token|bearer) +(\S+)$/i.exec(header.trim()) ?? [];
+/** Without a trace: an open stream is no use of a token, and does not keep a session alive. */
+async function isKnown({ tokens, sessions }: Deps, request: FastifyRequest): Promise<boolean> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined)
+    return (await tokens.find(tokenIn(authorization) ?? '')) !== null;
+  const secret = sessionSecretOf(request);
+  return secret !== undefined && (await sessions.isOpen(secret));
+}
+
+const tokenIn = (header: string): string | undefined =>
+  /^(?:token|bearer) +(\S+)$/i.exec(header.trim())?.[1];
+
+async function byToken(
+  { tokens, accounts, clock }: Deps,
+  header: string,
+  request: FastifyRequest,
+): Promise<User | null> {
+  const token = tokenIn(header);
   const found = token === undefined ? null : await tokens.find(token);
   if (!found) return null;
+  request.proof = `token ${found.hint}`;
   const now = clock();
   if (isStale(found.lastUsedAt, now)) await tokens.touch(found.tokenId, now);
   if (isStale(found.lastSeenAt, now)) await accounts.touch(found.user.id, now);
@@ -62,6 +81,7 @@ async function bySession(
 ): Promise<User | null> {
   const found = await sessions.find(secret);
   if (!found) return null;
+  request.proof = `session ${hintOf(secret)}`;
   refuseForged(request);
   if (found.extendedTo) setSessionCookie(request, reply, { secret, expires: found.extendedTo });
   if (isStale(found.lastSeenAt, clock())) await accounts.touch(found.user.id, clock());

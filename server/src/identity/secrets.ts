@@ -4,6 +4,9 @@ import { createHash, randomBytes } from 'node:crypto';
 export const hashSecret = (secret: string): string =>
   createHash('sha256').update(secret).digest('hex');
 
+/** Tells one session from another, and opens none. */
+export const hintOf = (secret: string): string => hashSecret(secret).slice(0, 8);
+
 /** Of sign-in links and sessions. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 

@@ -51,6 +51,8 @@ export const usersRoutes: FastifyPluginCallbackZod<Deps> = (
     schema: { body: UserAccountRequest, response: { 201: NewUserAccount } },
   };
   app.post('/users/', create, async (request, reply) => {
+    const { email, role } = request.body;
+    request.audit.detail = { email, role };
     const user = await accounts.create(request.body, request.once);
     return reply.code(201).send({ user, signInLink: await invite(request, user.id) });
   });
@@ -59,15 +61,19 @@ export const usersRoutes: FastifyPluginCallbackZod<Deps> = (
     onRequest,
     schema: { params, body: z.object({ role: Role }), response: { 200: UserAccount } },
   };
-  app.patch('/users/:userId/', change, (request) =>
-    accounts.changeRole(request.params.userId, request.body.role),
-  );
+  app.patch('/users/:userId/', change, async (request) => {
+    const { role } = request.body;
+    const user = await accounts.changeRole(request.params.userId, role);
+    request.audit.detail = { email: user.email, role };
+    return user;
+  });
 
   app.delete(
     '/users/:userId/',
     { onRequest, schema: { params, response: { 204: z.null() } } },
     async (request, reply) => {
-      await accounts.remove(request.params.userId);
+      const { email } = await accounts.remove(request.params.userId);
+      request.audit.detail = { email };
       return reply.code(204).send(null);
     },
   );
@@ -79,6 +85,7 @@ export const usersRoutes: FastifyPluginCallbackZod<Deps> = (
   };
   app.post('/users/:userId/sign-in-link/', link, async (request, reply) => {
     const user = await accounts.require(request.params.userId);
+    request.audit.detail = { email: user.email };
     return reply.code(201).send(await invite(request, user.id));
   });
   done();

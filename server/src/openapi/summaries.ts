@@ -61,6 +61,13 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'PUT /drafts/{}/': 'Save a draft',
   'DELETE /drafts/{}/': 'Delete a draft',
 
+  'POST /jobs/{}/share/': 'Show a job to somebody here, who may look at all of it and change nothing',
+  'GET /jobs/{}/shares/': 'Whom a job is shown to',
+  'DELETE /jobs/{}/share/{}/': 'Show a job to somebody no longer',
+  'GET /audit/': 'Who did what, newest first (administrators)',
+  'GET /audit/verification/': 'Whether the audit log is as it was written (administrators)',
+  'GET /audit/export/': 'The audit log as `format=csv` or `jsonl` (administrators)',
+
   'GET /events/': 'Changes of my jobs and clusters as a resumable event stream',
   'GET /session/': 'Who is signed in',
   'POST /session/': 'Sign a browser in by the secret of a one-time link',
