@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { Engine } from './engine/engine.ts';
+import { limitCalls } from './engine/limit-calls.ts';
 import { createLocalEngine } from './engine/local/local-engine.ts';
 import type { At } from './faults/at.ts';
 import { prepareRunAs } from './run-as.ts';
@@ -16,7 +17,7 @@ export async function createEngines(
     const systemUsers =
       runAs && (await prepareRunAs(runAs, { home, site: name, uid: process.getuid?.() }));
     const engine = await createLocalEngine({ site: name, folder, cores, coreTypes, systemUsers });
-    engines.set(name, at('engine', engine));
+    engines.set(name, at('engine', limitCalls(engine)));
   }
   return engines;
 }

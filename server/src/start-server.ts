@@ -36,6 +36,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       process.stderr.write(`${message}\n`);
     };
     const clock = (): Date => new Date();
+    const ticks = (): number => performance.now();
     const onProblem = createProblemLog({ log, clock });
     const faults = await openFaults(config, log);
     const at = faults?.at ?? nowhere;
@@ -61,6 +62,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       aliases: config.aliases,
       currency: config.currency,
       clock,
+      ticks,
       jobPath: defaultRunPath,
       baseUrl: () => address,
       onProblem,
@@ -74,7 +76,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       engines,
       notifications,
       reconcile,
-      clock,
+      ticks,
       onProblem,
     });
     begun.push(() => reconciling.stop());

@@ -24,6 +24,8 @@ import { createStarter } from './jobs/start-job.ts';
 import { createWatcher } from './jobs/watch-job.ts';
 import { createRunsRepository } from './jobs/runs.repository.ts';
 import { createBackground } from './reconciler/background.ts';
+import { createInventory } from './reconciler/inventory.ts';
+import { createStopwatch } from './reconciler/stopwatch.ts';
 import { listOutputs } from './workspace/list-outputs.ts';
 import { prepareRunFolder } from './workspace/prepare-run-folder.ts';
 
@@ -40,6 +42,8 @@ export interface WorkDeps {
   readonly files: FilesService;
   readonly currency: string;
   readonly clock: () => Date;
+  /** Milliseconds of a clock that is never set. */
+  readonly ticks: () => number;
   /** This server as seen from the nodes, without a slash at the end; known once it listens. */
   readonly baseUrl: () => string;
   readonly onProblem: (error: unknown) => void;
@@ -49,8 +53,9 @@ export interface WorkDeps {
 
 /** Clusters and jobs: what records that they are wanted, and what makes it so. */
 export function createWork(deps: WorkDeps) {
-  const { db, home, engines, coreTypes, analyses, files, currency, clock, baseUrl, onProblem, at } =
-    deps;
+  const { db, home, engines, coreTypes, analyses, files, currency, clock, ticks, baseUrl } = deps;
+  const { onProblem, at } = deps;
+  const times = { clock, ticks };
   const clusterRows = createClustersRepository(db);
   const jobRows = createJobsRepository(db);
   const runRows = createRunsRepository(db);
@@ -86,7 +91,7 @@ export function createWork(deps: WorkDeps) {
     clock,
   });
 
-  const background = createBackground({ onDone: wake, onError: onProblem, clock });
+  const background = createBackground({ onDone: wake, onError: onProblem, ticks });
   const findInputs = createFilesRepository(db).findAllById;
   const clustersReconciler = createClustersReconciler({
     clusters: at('clusterRows', clusterRows),
@@ -94,6 +99,8 @@ export function createWork(deps: WorkDeps) {
     jobs: at('clusterJobs', jobRows),
     engines,
     clock,
+    uptime: createStopwatch(times),
+    idleTime: createStopwatch(times),
     onError: onProblem,
   });
   const launch = createLauncher({
@@ -112,12 +119,14 @@ export function createWork(deps: WorkDeps) {
       clock,
     }),
   );
+  const folderOf = (jobId: string, runNumber: number): string =>
+    join(home, runFolder(jobId, runNumber));
   const jobsReconciler = createJobsReconciler({
     jobs: jobRows,
     runs: runRows,
     clusters: clusterRows,
     engines,
-    folderOf: (jobId, runNumber) => join(home, runFolder(jobId, runNumber)),
+    folderOf,
     starter: createStarter({
       jobs: at('dispatchRows', jobRows),
       runs: runRows,
@@ -131,10 +140,21 @@ export function createWork(deps: WorkDeps) {
       finish,
       background,
       clock,
+      ticks,
+      runtime: createStopwatch(times),
       graceMs: GRACE_MS,
     }),
     finish,
     background,
+    onError: onProblem,
+  });
+
+  const inventory = createInventory({
+    engines,
+    clusters: clusterRows,
+    jobs: jobRows,
+    folderOf,
+    ticks,
     onError: onProblem,
   });
 
@@ -147,6 +167,7 @@ export function createWork(deps: WorkDeps) {
       async tick(): Promise<void> {
         await clustersReconciler.tick();
         await jobsReconciler.tick();
+        await inventory.tick();
       },
       settled: background.settled,
       stop: background.stop,

@@ -183,7 +183,7 @@ describe('background work', () => {
     const background = createBackground({
       onDone: () => undefined,
       onError: (error) => void errors.push(error),
-      clock: () => new Date(),
+      ticks: () => performance.now(),
     });
     return { background, errors };
   };

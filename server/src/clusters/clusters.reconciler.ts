@@ -1,8 +1,9 @@
 import type { ClusterSpec, Engine } from '../engine/engine.ts';
 import type { ClusterRow } from '../db/schema.ts';
-import { endOf } from '../db/timestamps.ts';
+import { HOUR_MS, toTimestamp } from '../db/timestamps.ts';
 import { CLUSTER_SHUT_DOWN, JOB_IS_OVER } from '../jobs/job-lifecycle.ts';
 import type { JobsRepository } from '../jobs/jobs.repository.ts';
+import type { Stopwatch } from '../reconciler/stopwatch.ts';
 import type { ClusterLoad, ClusterLoads } from './cluster-load.ts';
 import type { ClustersRepository } from './clusters.repository.ts';
 
@@ -12,6 +13,9 @@ export interface ClustersReconcilerDeps {
   readonly jobs: Pick<JobsRepository, 'orderStopOnCluster'>;
   readonly engines: ReadonlyMap<string, Engine>;
   readonly clock: () => Date;
+  /** Since a cluster is up, and since it has no job. */
+  readonly uptime: Stopwatch;
+  readonly idleTime: Stopwatch;
   readonly onError: (error: unknown) => void;
 }
 
@@ -19,7 +23,9 @@ const MINUTE_MS = 60_000;
 
 /** Brings every cluster one step nearer to what is wanted of it. */
 export function createClustersReconciler(deps: ClustersReconcilerDeps) {
-  const { clusters, loads, jobs, engines, clock, onError } = deps;
+  const { clusters, loads, jobs, engines, clock, uptime, idleTime, onError } = deps;
+  /** Clusters of which the engine has said once that nothing is left. */
+  const goneOnce = new Set<string>();
 
   async function bringUp(row: ClusterRow, engine: Engine): Promise<void> {
     const state = await ask(row, () => engine.ensureCluster(specOf(row)));
@@ -33,7 +39,9 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
         else await clusters.move(row.id, [{ status: 'Starting', reason: state.reason }]);
         return;
       case 'up': {
-        const started = { started_at: clock().toISOString(), nodes: JSON.stringify(state.nodes) };
+        const startedAt = toTimestamp(clock());
+        uptime.elapsedMs(row.id, startedAt);
+        const started = { started_at: startedAt, nodes: JSON.stringify(state.nodes) };
         if (row.status === 'Starting')
           await clusters.move(row.id, [{ status: 'Started' }], started);
         else if (row.status === 'Pending') {
@@ -55,9 +63,8 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
 
   /** A started cluster ends by its walltime, or when it had no job for its idle time-out. */
   async function watch(row: ClusterRow, load: ClusterLoad): Promise<void> {
-    const now = clock();
-    const end = endOf(row.started_at, row.walltime);
-    if (end !== null && Date.parse(end) <= now.getTime()) {
+    const upMs = row.started_at === null ? 0 : uptime.elapsedMs(row.id, row.started_at);
+    if (row.walltime !== null && upMs >= row.walltime * HOUR_MS) {
       await takeDown(row, `Walltime of ${String(row.walltime)} hours exceeded`);
       return;
     }
@@ -66,9 +73,9 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
     if (!row.is_persistent) return;
     const isIdle = isWithoutJobs(load);
     if (isIdle && row.idle_since === null)
-      await clusters.update(row.id, { idle_since: now.toISOString() });
+      await clusters.update(row.id, { idle_since: toTimestamp(clock()) });
     if (!isIdle && row.idle_since !== null) await clusters.update(row.id, { idle_since: null });
-    const idleMs = row.idle_since === null ? 0 : now.getTime() - Date.parse(row.idle_since);
+    const idleMs = row.idle_since === null ? 0 : idleTime.elapsedMs(row.id, row.idle_since);
     if (isIdle && idleMs >= row.idle_timeout_minutes * MINUTE_MS) {
       await takeDown(row, `Without a job for ${String(row.idle_timeout_minutes)} minutes`, {
         onlyIfIdle: true,
@@ -96,13 +103,30 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
     await jobs.orderStopOnCluster(row.id, CLUSTER_SHUT_DOWN);
     if (!isWithoutJobs(load)) return;
     // One that is Not Started may hold cores all the same: whoever asked for them came no further.
-    if ((await ask(row, () => engine.releaseCluster(row.id))) === 'gone') {
-      await clusters.move(row.id, [{ status: 'Stopped', reason }], {
-        stopped_at: clock().toISOString(),
-        idle_since: null,
-      });
-    }
+    if (!(await isGone(row, engine))) return;
+    await clusters.move(row.id, [{ status: 'Stopped', reason }], {
+      stopped_at: endOf(row),
+      idle_since: null,
+    });
+    uptime.forget(row.id);
+    idleTime.forget(row.id);
   }
+
+  /** A row that is Stopped is looked after no more, so the engine has to say it in two passes, one after the other. */
+  async function isGone(row: ClusterRow, engine: Engine): Promise<boolean> {
+    const wasGone = goneOnce.delete(row.id);
+    const isGoneNow = (await ask(row, () => engine.releaseCluster(row.id))) === 'gone';
+    if (isGoneNow && !wasGone) goneOnce.add(row.id);
+    return isGoneNow && wasGone;
+  }
+
+  /** What it was up for is what is billed, also when the machine's clock was set meanwhile. */
+  const endOf = ({ id, started_at: startedAt }: ClusterRow): string =>
+    toTimestamp(
+      startedAt === null
+        ? clock()
+        : new Date(Date.parse(startedAt) + uptime.elapsedMs(id, startedAt)),
+    );
 
   async function step(row: ClusterRow, load: ClusterLoad): Promise<void> {
     const engine = engines.get(row.site);

@@ -1,4 +1,4 @@
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 
 /** A moment as the database and the wire write it: ISO 8601 in UTC with six fraction digits. */
 export const toTimestamp = (moment: Date): string => moment.toISOString().replace('Z', '000Z');

@@ -121,7 +121,13 @@ export type RunState =
       readonly signal: string | null;
     }
   /** It was started, is gone, and left no exit code: the machine went down, or its shim was killed. */
-  | { readonly state: 'lost'; readonly startedAt: Date | null; readonly reason: string };
+  | {
+      readonly state: 'lost';
+      readonly startedAt: Date | null;
+      /** When it last showed that it was alive. */
+      readonly lastSignAt: Date | null;
+      readonly reason: string;
+    };
 
 /** A run that this site will never start as it is; the message is a sentence for its owner. */
 export class RunRefused extends Error {

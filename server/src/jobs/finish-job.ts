@@ -28,7 +28,7 @@ export function createFinisher({ jobs, runs, files, listOutputs, clock }: Finish
       const outputs = await files.hashOutputs(run.folder, paths, signal);
       const bytes = outputs.reduce((sum, { size }) => sum + size, 0);
       const end = endOf(state, order);
-      const endedAt = state.state === 'ended' ? state.endedAt : clock();
+      const endedAt = endOfRun(state);
       await jobs.transaction(async (trx) => {
         const times = {
           started_at: state.startedAt?.toISOString() ?? job.started_at,
@@ -55,6 +55,13 @@ export function createFinisher({ jobs, runs, files, listOutputs, clock }: Finish
       await jobs.transaction((trx) => complete(trx, job, end, {}));
     },
   };
+
+  /** A lost run lasted until the last sign of it; when nobody saw one, until now. */
+  function endOfRun(state: OverState): Date {
+    if (state.state === 'ended') return state.endedAt;
+    const end = state.lastSignAt ?? clock();
+    return state.startedAt && state.startedAt > end ? state.startedAt : end;
+  }
 
   async function complete(
     trx: Parameters<Parameters<JobsRepository['transaction']>[0]>[0],

@@ -1,7 +1,8 @@
 import type { RunRow } from '../db/schema.ts';
-import { endOf } from '../db/timestamps.ts';
+import { HOUR_MS } from '../db/timestamps.ts';
 import type { Engine, RunRef, RunState } from '../engine/engine.ts';
 import type { Background } from '../reconciler/background.ts';
+import type { Stopwatch } from '../reconciler/stopwatch.ts';
 import type { Finisher, OverState } from './finish-job.ts';
 import { orderOf, WALLTIME_EXCEEDED, type StopOrder } from './job-lifecycle.ts';
 import type { ActiveJob, JobsRepository } from './jobs.repository.ts';
@@ -11,6 +12,10 @@ export interface WatcherDeps {
   readonly finish: Finisher;
   readonly background: Background;
   readonly clock: () => Date;
+  /** Milliseconds of a clock that is never set. */
+  readonly ticks: () => number;
+  /** Since a job runs. */
+  readonly runtime: Stopwatch;
   /** Between TERM and KILL. */
   readonly graceMs: number;
 }
@@ -25,34 +30,47 @@ export interface WatchedJob {
 }
 
 /** Looks after jobs that run: has one ended, or does it have to? */
-export function createWatcher({ jobs, finish, background, clock, graceMs }: WatcherDeps) {
-  /** When the processes of a job got their TERM, by the clock of this server: a program that tidies up is asked once. */
+export function createWatcher(deps: WatcherDeps) {
+  const { jobs, finish, background, clock, ticks, runtime, graceMs } = deps;
+  /** When the processes of a job got their TERM: a program that tidies up is asked once. */
   const askedAt = new Map<string, number>();
+  /** When this server last saw it run: a run that is lost is billed until then, not until its loss is noticed. */
+  const seenAt = new Map<string, Date>();
 
   /** TERM to the whole process tree, KILL after the grace. */
   async function end({ job, run, engine }: WatchedJob, { reason }: StopOrder): Promise<void> {
     if (job.status !== 'Stopping') await jobs.move(job.id, [{ status: 'Stopping', reason }]);
     const since = askedAt.get(job.id);
-    const now = clock().getTime();
     if (since === undefined) {
       await engine.stopRun(run, 'term');
-      askedAt.set(job.id, now);
-    } else if (now - since >= graceMs) await engine.stopRun(run, 'kill');
+      askedAt.set(job.id, ticks());
+    } else if (ticks() - since >= graceMs) await engine.stopRun(run, 'kill');
   }
 
-  function isOverWalltime({ started_at, walltime }: ActiveJob): boolean {
-    const limit = endOf(started_at, walltime);
-    return limit !== null && Date.parse(limit) <= clock().getTime();
+  const isOverWalltime = ({ id, started_at: startedAt, walltime }: ActiveJob): boolean =>
+    startedAt !== null &&
+    walltime !== null &&
+    runtime.elapsedMs(id, startedAt) >= walltime * HOUR_MS;
+
+  function forget(jobId: string): void {
+    askedAt.delete(jobId);
+    seenAt.delete(jobId);
+    runtime.forget(jobId);
   }
 
   return async function watch(watched: WatchedJob): Promise<void> {
     const { job, row, run } = watched;
     const order = orderOf(job, row);
-    const over = overState(watched.state);
+    const over = overState(watched.state, seenAt.get(job.id));
     if (over) {
-      askedAt.delete(job.id);
-      background.run(job.id, (signal) => finish.afterRun(job, { run, state: over, order, signal }));
-    } else if (order) {
+      background.run(job.id, async (signal) => {
+        await finish.afterRun(job, { run, state: over, order, signal });
+        forget(job.id);
+      });
+      return;
+    }
+    seenAt.set(job.id, clock());
+    if (order) {
       await end(watched, order);
     } else if (isOverWalltime(job)) {
       await jobs.orderStop(job.id, WALLTIME_EXCEEDED);
@@ -65,12 +83,23 @@ export function createWatcher({ jobs, finish, background, clock, graceMs }: Watc
 }
 
 /** A run that was started and of which nothing is left is lost. */
-function overState(state: RunState): OverState | undefined {
-  if (state.state === 'absent')
-    return {
-      state: 'lost',
-      startedAt: null,
-      reason: 'Nothing of it is left. Is its run folder there, and can be written to?',
-    };
-  return state.state === 'running' ? undefined : state;
+function overState(state: RunState, seenAt: Date | undefined): OverState | undefined {
+  switch (state.state) {
+    case 'running':
+      return undefined;
+    case 'ended':
+      return state;
+    case 'absent':
+      return {
+        state: 'lost',
+        startedAt: null,
+        lastSignAt: seenAt ?? null,
+        reason: 'Nothing of it is left. Is its run folder there, and can be written to?',
+      };
+    case 'lost':
+      return { ...state, lastSignAt: later(state.lastSignAt, seenAt ?? null) };
+  }
 }
+
+const later = (one: Date | null, other: Date | null): Date | null =>
+  one && other ? (one > other ? one : other) : (one ?? other);

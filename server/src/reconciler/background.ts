@@ -1,7 +1,8 @@
 interface BackgroundDeps {
   readonly onDone: () => void;
   readonly onError: (error: unknown) => void;
-  readonly clock: () => Date;
+  /** Milliseconds of a clock that is never set. */
+  readonly ticks: () => number;
 }
 
 /** A failed piece is tried again after this, doubled each time: copying gigabytes onto a full disk helps nobody. */
@@ -9,7 +10,7 @@ const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
 
 /** Work that takes its time, at most one piece for each subject; it has to be safe to repeat. */
-export function createBackground({ onDone, onError, clock }: BackgroundDeps) {
+export function createBackground({ onDone, onError, ticks }: BackgroundDeps) {
   const busy = new Map<string, { done: Promise<void>; controller: AbortController }>();
   const failures = new Map<string, { count: number; notBefore: number }>();
   let isStopped = false;
@@ -17,7 +18,7 @@ export function createBackground({ onDone, onError, clock }: BackgroundDeps) {
   function failed(subject: string, error: unknown): void {
     const count = (failures.get(subject)?.count ?? 0) + 1;
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** (count - 1), LONGEST_RETRY_MS);
-    failures.set(subject, { count, notBefore: clock().getTime() + waitMs });
+    failures.set(subject, { count, notBefore: ticks() + waitMs });
     onError(error);
   }
 
@@ -51,7 +52,7 @@ export function createBackground({ onDone, onError, clock }: BackgroundDeps) {
     /** Does nothing while the subject has work under way, or waits after a failure. */
     run(subject: string, work: (signal: AbortSignal) => Promise<void>): void {
       if (isStopped || busy.has(subject)) return;
-      if (clock().getTime() < (failures.get(subject)?.notBefore ?? 0)) return;
+      if (ticks() < (failures.get(subject)?.notBefore ?? -Infinity)) return;
       const controller = new AbortController();
       // On a later turn, for work that ends at once would be noted as busy for ever.
       const done = Promise.resolve().then(() => go(subject, work, controller.signal));

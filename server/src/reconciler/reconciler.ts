@@ -6,17 +6,18 @@ export interface ReconcilerDeps {
   /** Something may have changed without anybody saying so: a walltime is over, a shim of an earlier server ended. */
   readonly intervalMs: number;
   readonly onError: (error: unknown) => void;
-  readonly clock: () => Date;
+  /** Milliseconds of a clock that is never set. */
+  readonly ticks: () => number;
 }
 
 /** Calls `tick` when woken and every so often, never twice at once; wakes during a pass lead to one more. */
-export function createReconciler({ tick, mayAct, intervalMs, onError, clock }: ReconcilerDeps) {
+export function createReconciler({ tick, mayAct, intervalMs, onError, ticks }: ReconcilerDeps) {
   /** How often it was woken; a pass that saw fewer is followed by another. */
   let wakes = 0;
   let pass: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
-  let lastPass: Date | undefined;
+  let lastPass: number | undefined;
 
   async function work(): Promise<void> {
     let seen: number;
@@ -24,7 +25,7 @@ export function createReconciler({ tick, mayAct, intervalMs, onError, clock }: R
       seen = wakes;
       try {
         if (await mayAct()) await tick();
-        lastPass = clock();
+        lastPass = ticks();
       } catch (error) {
         onError(error);
         // While the database is down wake-ups would spin; the interval tries again.
@@ -46,7 +47,7 @@ export function createReconciler({ tick, mayAct, intervalMs, onError, clock }: R
   return {
     wake,
 
-    /** When the last pass went through; undefined before the first. */
+    /** When the last pass went through, by `ticks`; undefined before the first. */
     lastPass: () => lastPass,
 
     async stop(): Promise<void> {

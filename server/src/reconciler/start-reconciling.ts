@@ -9,7 +9,8 @@ interface ReconcilingDeps {
   readonly engines: ReadonlyMap<string, Engine>;
   readonly notifications: Pick<Notifications, 'listen'>;
   readonly reconcile: { tick(): Promise<void>; stop(): Promise<void> };
-  readonly clock: () => Date;
+  /** Milliseconds of a clock that is never set. */
+  readonly ticks: () => number;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -20,16 +21,16 @@ const STALE_MS = 30_000;
 
 /** Starts the reconciler, woken by requests and by the engines. */
 export function startReconciling(deps: ReconcilingDeps) {
-  const { databaseUrl, engines, notifications, reconcile, clock, onProblem } = deps;
+  const { databaseUrl, engines, notifications, reconcile, ticks, onProblem } = deps;
   const leadership = createLeadership(databaseUrl);
   const reconciler = createReconciler({
     tick: reconcile.tick,
     mayAct: leadership.mayAct,
     intervalMs: INTERVAL_MS,
     onError: onProblem,
-    clock,
+    ticks,
   });
-  const startedAt = clock();
+  const startedAt = ticks();
   const deaf = [
     notifications.listen(WANTED_CHANNEL, reconciler.wake),
     ...[...engines.values()].map((engine) => engine.onChange(reconciler.wake)),
@@ -39,9 +40,11 @@ export function startReconciling(deps: ReconcilingDeps) {
   return {
     /** Why the work behind the requests does not go on; null when it does. */
     problem(): string | null {
-      const last = reconciler.lastPass() ?? startedAt;
-      const isStale = clock().getTime() - last.getTime() > STALE_MS;
-      return isStale ? `The reconciler has not come round since ${last.toISOString()}.` : null;
+      const agoMs = ticks() - (reconciler.lastPass() ?? startedAt);
+      const isStale = agoMs > STALE_MS;
+      return isStale
+        ? `The reconciler has not come round for ${String(Math.round(agoMs / 1000))} seconds.`
+        : null;
     },
 
     async stop(): Promise<void> {

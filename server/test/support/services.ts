@@ -51,6 +51,7 @@ export async function openTestServices(
     aliases: { coreTypes: {}, analyses: {} },
     currency: 'USD',
     clock: () => new Date(),
+    ticks: () => performance.now(),
     jobPath: '/usr/local/bin:/usr/bin:/bin',
     baseUrl: () => 'http://127.0.0.1:8080',
     onProblem: () => undefined,

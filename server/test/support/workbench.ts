@@ -29,7 +29,9 @@ export async function createWorkbench() {
     coreTypes: [{ code: 'cove', name: 'Cove Two', price: 0.12 }],
   });
   let aheadMs = 0;
-  const clock = () => new Date(Date.now() + aheadMs);
+  let setMs = 0;
+  const clock = () => new Date(Date.now() + aheadMs + setMs);
+  const ticks = () => performance.now() + aheadMs;
   const problems: unknown[] = [];
   const onProblem = (error: unknown): void => void problems.push(error);
   let open: Awaited<ReturnType<typeof openTestServices>> | undefined;
@@ -38,6 +40,7 @@ export async function createWorkbench() {
       home,
       engines: new Map([['local', engine]]),
       clock,
+      ticks,
       onProblem,
     });
     return { services: open, clock };
@@ -78,9 +81,13 @@ export async function createWorkbench() {
     tick,
     get,
     post,
-    /** Moves the clock of server and reconciler; the database's stays. */
+    /** Lets time pass for server and reconciler; the database's clock stays. */
     goAhead: (minutes: number): void => {
       aheadMs += minutes * MINUTE_MS;
+    },
+    /** Sets the machine's clock, as far as server and reconciler see it: no time passes. */
+    setClockBy: (minutes: number): void => {
+      setMs += minutes * MINUTE_MS;
     },
 
     /** Lets the reconciler go round until `look` finds something. */

@@ -50,6 +50,16 @@ export async function readStarted(
   return mark && { unsigned: mark.mtime };
 }
 
+/** When the run last wrote to its log, or began. */
+export async function readLastSign(folder: string): Promise<Date | null> {
+  const { log, started } = runPaths(folder);
+  const signs = await Promise.all(
+    [log, started].map((path) => stat(path).catch(whenMissing(undefined))),
+  );
+  const last = Math.max(...signs.map((sign) => sign?.mtimeMs ?? 0));
+  return last > 0 ? new Date(last) : null;
+}
+
 async function readJson(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch(whenMissing(''));
   try {

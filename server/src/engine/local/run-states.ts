@@ -4,7 +4,7 @@ import type { ProcessIdentity } from './process-table.ts';
 import { isAlive, readEntry, readProcessTable } from './process-table.ts';
 import { isShim, selectProcesses } from './process-tree.ts';
 import type { Exit } from './run-folder.ts';
-import { readExit, readStarted } from './run-folder.ts';
+import { readExit, readLastSign, readStarted } from './run-folder.ts';
 import type { TrackedRuns } from './tracked-runs.ts';
 
 interface RunStatesDeps {
@@ -38,7 +38,8 @@ export function createRunStates({ engine, bootId, tracked, onOver }: RunStatesDe
       started.bootId === bootId
         ? 'The process that watched over the run was killed, so its exit code is not known.'
         : 'The machine was restarted while the run was under way.';
-    return { state: 'lost', startedAt: started.startedAt, reason };
+    const lastSignAt = await readLastSign(run.folder);
+    return { state: 'lost', startedAt: started.startedAt, lastSignAt, reason };
   }
 
   function ended(run: RunRef, exit: Exit): RunState {
@@ -54,7 +55,7 @@ export function createRunStates({ engine, bootId, tracked, onOver }: RunStatesDe
     if (selectProcesses(table, belonging).some(isShim)) return { state: 'running', startedAt };
     onOver(run, undefined);
     const reason = 'The run came to its end while it was being started. Is the disk full?';
-    return { state: 'lost', startedAt, reason };
+    return { state: 'lost', startedAt, lastSignAt: startedAt, reason };
   }
 
   /** Another server started it, and its cores are taken. */
