@@ -8,6 +8,7 @@ import { ensureAdministrator, newSignInLink } from './identity/first-start.ts';
 import { defaultRunPath } from './engine/local/run-environment.ts';
 import { closeEngines, createEngines } from './engines.ts';
 import { nowhere } from './faults/at.ts';
+import { namesOf, openTls } from './exposure.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createProblemLog } from './problem-log.ts';
 import { startReconciling } from './reconciler/start-reconciling.ts';
@@ -38,6 +39,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const clock = (): Date => new Date();
     const ticks = (): number => performance.now();
     const onProblem = createProblemLog({ log, clock });
+    const certificates = openTls(config, { clock, log, onProblem });
+    begun.push(async () => certificates?.close());
+    const scheme = certificates ? 'https' : 'http';
     const faults = await openFaults(config, log);
     const at = faults?.at ?? nowhere;
     const database = await openDatabase({
@@ -53,7 +57,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
 
     const engines = await createEngines(config, at);
     begun.push(() => closeEngines(engines.values()));
-    let address = config.publicUrl ?? `http://${config.host}:${String(config.port)}`;
+    let address = config.publicUrl ?? `${scheme}://${config.host}:${String(config.port)}`;
     const services = await openServices({
       db,
       databaseUrl: database.url,
@@ -84,7 +88,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const app = await buildApp({
       db,
       clock,
-      http: { logLevel: config.logLevel, trustProxy: config.trustProxy },
+      http: {
+        logLevel: config.logLevel,
+        trustProxy: config.trustProxy,
+        limits: config.http,
+        certificates,
+        hosts: { publicUrl: config.publicUrl, names: namesOf(config) },
+        rateLimits: config.rateLimits,
+      },
       publicUrl: config.publicUrl,
       uiFolder: UI_FOLDER,
       readiness: () => reconciling.problem(),
@@ -93,7 +104,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     begun.push(() => closeApp(app));
     faults?.arm(app.server);
     await listen(app, config);
-    address = config.publicUrl ?? addressOf(app, config.host);
+    address = config.publicUrl ?? `${scheme}://${addressOf(app, config.host)}`;
     await database.announce(address);
     return { address, signInLink: await newSignInLink(identity, administrator, address), close };
   } catch (error) {
@@ -144,5 +155,5 @@ function addressOf(app: FastifyInstance, host: string): string {
   const bound = app.server.address();
   const port = typeof bound === 'object' && bound ? bound.port : 0;
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${String(port)}`;
+  return `${name.includes(':') ? `[${name}]` : name}:${String(port)}`;
 }

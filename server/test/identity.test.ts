@@ -106,7 +106,7 @@ describe('a session', () => {
     const proxied = await buildApp({
       ...(await testDeps(base)),
       clock,
-      http: { logLevel: 'silent', trustProxy: true },
+      http: { logLevel: 'silent', trustProxy: ['127.0.0.1'] },
     });
     const answer = await proxied.inject({
       method: 'POST',

@@ -1,7 +1,9 @@
+import { dirname, resolve } from 'node:path';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import * as z from 'zod';
 import type { core } from 'zod';
 import { StartError } from '../db/start-error.ts';
+import { BadCertificate, readCertificate, type TlsFiles } from '../http/certificates.ts';
 import { nearest } from './nearest.ts';
 import { ConfigFile } from './site-config.ts';
 
@@ -17,11 +19,32 @@ export function readConfigFile(text: string, file: string): ConfigFile {
       `${file}, line ${String(line)}: this is not YAML (${reason}): correct the line and start again.`,
     );
   }
+  const refuse = (issue: core.$ZodIssue): never => {
+    const line = lines.linePos(offsetOf(document, issue)).line;
+    throw new StartError(`${file}, line ${String(line)}: ${explain(issue, document)}`);
+  };
   const read = ConfigFile.safeParse(document.toJS() ?? {});
-  if (read.success) return read.data;
-  const issue = firstIssue(read.error.issues);
-  const line = lines.linePos(offsetOf(document, issue)).line;
-  throw new StartError(`${file}, line ${String(line)}: ${explain(issue, document)}`);
+  if (!read.success) return refuse(firstIssue(read.error.issues));
+  if (!read.data.tls) return read.data;
+  const tls = fromFolder(read.data.tls, dirname(file));
+  const wrong = certificateIssue(tls);
+  return wrong ? refuse(wrong) : { ...read.data, tls };
+}
+
+/** Paths in the file start where the file is. */
+const fromFolder = ({ certificate, key }: TlsFiles, folder: string): TlsFiles => ({
+  certificate: resolve(folder, certificate),
+  key: resolve(folder, key),
+});
+
+function certificateIssue(files: TlsFiles): core.$ZodIssue | null {
+  try {
+    readCertificate(files);
+    return null;
+  } catch (error) {
+    if (!(error instanceof BadCertificate)) throw error;
+    return { code: 'custom', path: ['tls', error.file], message: error.message, input: files };
+  }
 }
 
 /** A misspelt key explains the missing one beside it, so it is told first. */
@@ -69,7 +92,11 @@ function keysOf(schema: core.$ZodType): string[] {
 }
 
 function unwrap(schema: core.$ZodType): core.$ZodType {
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional)
+  if (
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodOptional
+  )
     return unwrap(schema.unwrap());
   return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AllowedHosts, HttpLimits, RateLimits, Tls, TrustProxy } from './http-config.ts';
 
 const text = z
   .string({ error: 'must be text' })
@@ -104,7 +105,11 @@ export const ConfigFile = z
         })
         .transform((url) => url.replace(/\/+$/, ''))
         .optional(),
-      trustProxy: z.boolean({ error: 'must be true or false' }).default(false),
+      tls: Tls.optional(),
+      trustProxy: TrustProxy.default(false),
+      allowedHosts: AllowedHosts.default([]),
+      http: HttpLimits.prefault({}),
+      rateLimits: RateLimits.prefault({}),
       logLevel: z
         .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
           error: 'must be fatal, error, warn, info, debug or silent',

@@ -1,22 +1,42 @@
-import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
+import { limitBodies } from './body-time.ts';
+import type { Certificates } from './certificates.ts';
 import { isDatabaseDown } from './database-down.ts';
 import { DomainError } from './domain-error.ts';
 import { toFieldErrors } from './field-errors.ts';
+import { ANY_HOST, checkHosts, type Hosts } from './hosts.ts';
+import { createListener, USUAL_LIMITS, type HttpLimits } from './listener.ts';
 import { readBodies, refuseNul } from './read-body.ts';
 import { answerBrokenRequest, answerUnreadableAddress } from './broken-request.ts';
+import type { HourlyLimits } from './rate-limits.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 
 export interface HttpOptions {
   /** `silent` in tests. */
   readonly logLevel: string;
-  /** Which proxies' forwarded headers are believed; none by default. */
-  readonly trustProxy: boolean;
+  /** Whose forwarded headers are believed: nobody's, or those of these addresses. */
+  readonly trustProxy: false | string[];
+  readonly limits?: HttpLimits;
+  /** Absent: plain HTTP. */
+  readonly certificates?: Certificates | null;
+  /** Absent: any name. */
+  readonly hosts?: Hosts;
+  /** Absent: none, as in tests that have other things in mind. */
+  readonly rateLimits?: HourlyLimits & { readonly wrongSecrets: number };
 }
 
 /** The bare HTTP server: how requests are read and how every error leaves, in the wire contract's shape. */
-export function createHttp({ logLevel, trustProxy }: HttpOptions) {
-  const app = Fastify({
+export function createHttp(options: HttpOptions) {
+  const { logLevel, trustProxy, limits = USUAL_LIMITS, certificates = null } = options;
+  const serverOptions: FastifyServerOptions = {
+    serverFactory: (handler) => createListener(handler, limits, certificates),
     logger: { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
     trustProxy,
     routerOptions: {
@@ -24,17 +44,22 @@ export function createHttp({ logLevel, trustProxy }: HttpOptions) {
       ignoreDuplicateSlashes: true,
       maxParamLength: 4096,
     },
-    bodyLimit: 8 * 1024 * 1024,
+    bodyLimit: limits.bodyMegabytes * 1024 * 1024,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerUnreadableAddress,
-  }).withTypeProvider<ZodTypeProvider>();
+  };
+  const app = Fastify(serverOptions).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => {
     const read = schema.safeParse(value);
     if (read.success) return { value: read.data };
     return { error: new DomainError(400, toFieldErrors(read.error.issues)) };
   });
   app.setSerializerCompiler(serializerCompiler);
+  // In this order: a refusal carries the headers too, and no body outlives its limit behind a refusal.
+  addSecurityHeaders(app);
+  limitBodies(app, limits.bodySeconds * 1000);
+  checkHosts(app, options.hosts ?? ANY_HOST);
   readBodies(app);
   app.addHook('preValidation', refuseNul);
   app.setErrorHandler(answerError);

@@ -34,9 +34,7 @@ function positive(text: string | undefined): number | undefined {
 }
 
 /** Scheme, host and port of the request: absolute addresses in answers use exactly these. */
-export function originOf(request: FastifyRequest): string {
-  return `${request.protocol}://${request.host}`;
-}
+export const originOf = (request: FastifyRequest): string => request.origin;
 
 /** The very address that was asked for, with one query parameter replaced. */
 export function linkTo(request: FastifyRequest, parameter: string, value: string): string {

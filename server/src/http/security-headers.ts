@@ -7,7 +7,9 @@ const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
  * What every answer carries. A route that shows something, as the UI does, puts its own content policy over this one.
  */
 export function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async ({ protocol }, reply) => {
+    // Once seen over TLS, a browser does not come back without it.
+    if (protocol === 'https') void reply.header('strict-transport-security', 'max-age=31536000');
     void reply.headers({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',

@@ -1,6 +1,6 @@
 /** What tends to break whatever reads it: quotes, escapes, controls, formulas, halves and wholes of characters. */
 const PIECES = [
-  ...'abcXYZ019 .,;:=+-@|%&?#/\\"\'`<>()[]{}!*~^$_',
+  ...Array.from('abcXYZ019 .,;:=+-@|%&?#/\\"\'`<>()[]{}!*~^$_'),
   ...[
     '\t',
     '\r',
