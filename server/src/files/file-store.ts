@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '../http/domain-error.ts';
+import { removeFolder } from '../workspace/remove-folder.ts';
 import { createHashes } from './hash/hashes.ts';
 
 /** What the disk has once `write` has answered: it survives a power cut. */
@@ -48,8 +49,7 @@ export function createFileStore(home: string, largestUpload = Infinity) {
     pathOf: (storedAt: string): string => join(home, storedAt),
 
     /** Removes a whole folder, without following links out of it. */
-    removeFolder: (storedAt: string): Promise<void> =>
-      rm(join(home, storedAt), { recursive: true, force: true }),
+    removeFolder: (storedAt: string): Promise<void> => removeFolder(join(home, storedAt)),
 
     remove: (storedAt: string): Promise<void> => rm(join(home, storedAt), { force: true }),
   };

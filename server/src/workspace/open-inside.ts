@@ -39,6 +39,7 @@ async function openBelow(
   segments: readonly string[],
 ): Promise<OpenedFile | undefined> {
   let folder = await openFolder(root);
+  const owner = (await folder?.stat())?.uid;
   for (const segment of segments.slice(0, -1)) {
     if (!folder) return undefined;
     const next: FileHandle | undefined = await openFolder(pathIn(folder, segment)).finally(
@@ -48,13 +49,21 @@ async function openBelow(
   }
   if (!folder) return undefined;
   const last = pathIn(folder, segments.at(-1) ?? '');
-  return regular(await openForReading(last).finally(folder.close.bind(folder)));
+  return regular(await openForReading(last).finally(folder.close.bind(folder)), owner);
 }
 
-async function regular(handle: FileHandle | undefined): Promise<OpenedFile | undefined> {
+/**
+ * Of a job that runs as a user of its own only that user's files are read: it may have made a hard link to a file that
+ * it cannot read itself, and we can.
+ */
+async function regular(
+  handle: FileHandle | undefined,
+  owner = process.getuid?.(),
+): Promise<OpenedFile | undefined> {
   if (!handle) return undefined;
   const found = await handle.stat();
-  if (found.isFile()) return { handle, size: found.size, modified: found.mtime };
+  const isForeign = owner !== process.getuid?.() && found.uid !== owner;
+  if (found.isFile() && !isForeign) return { handle, size: found.size, modified: found.mtime };
   await handle.close();
   return undefined;
 }
