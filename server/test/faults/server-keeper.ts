@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { OWN_TOKEN } from '../../../scripts/lib/server.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const PROGRAM = [
+  '--input-type=module',
+  '--eval',
+  'await (await import("./server/src/main.ts")).main()',
+];
+const UP = /Moorage is up at (\S+)/;
+const SAID_BYTES = 8_000;
+
+export interface Life {
+  /** What was asked of it by `MOORAGE_FAULTS`; null: nothing. */
+  readonly faults: string | null;
+  /** It is killed from outside after this long, if it still lives. */
+  readonly killAfterMs: number | null;
+}
+
+/** A server process that is started again whenever it ended, each time with the faults of its next life. */
+export function createServerKeeper({
+  home,
+  port,
+}: {
+  readonly home: string;
+  readonly port: number;
+}) {
+  let child: ChildProcess | undefined;
+  let address: string | null = null;
+  let isStopping = false;
+  let kills = 0;
+  let slowestStartMs = 0;
+  const crashes: string[] = [];
+
+  async function live({ faults, killAfterMs }: Life): Promise<void> {
+    const begun = performance.now();
+    const server = spawn(process.execPath, PROGRAM, {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env['PATH'],
+        MOORAGE_HOME: home,
+        MOORAGE_LISTEN: `127.0.0.1:${String(port)}`,
+        MOORAGE_ADMIN_TOKEN: OWN_TOKEN,
+        ...(faults === null ? {} : { MOORAGE_FAULTS: faults }),
+      },
+    });
+    child = server;
+    let said = '';
+    let timer: NodeJS.Timeout | undefined;
+    const hear = (text: Buffer): void => {
+      said = (said + text.toString()).slice(-SAID_BYTES);
+      const [, found] = (address === null ? UP.exec(said) : null) ?? [];
+      if (found === undefined) return;
+      address = found;
+      slowestStartMs = Math.max(slowestStartMs, performance.now() - begun);
+      if (killAfterMs !== null) timer = setTimeout(() => server.kill('SIGKILL'), killAfterMs);
+    };
+    server.stdout.on('data', hear);
+    server.stderr.on('data', hear);
+    await once(server, 'close');
+    clearTimeout(timer);
+    address = null;
+    child = undefined;
+    if (server.signalCode === 'SIGKILL') kills += 1;
+    else if (!isStopping)
+      crashes.push(
+        `The server ended with ${String(server.exitCode ?? server.signalCode)} (${faults ?? 'no faults'}):\n${said}`,
+      );
+  }
+
+  return {
+    address: () => address,
+    told: () => ({ kills, crashes, slowestStartMs }),
+
+    /** Lives one life after the other until `next` has none. The last one is ended as people do. */
+    async keep(next: () => Life | null): Promise<void> {
+      for (let life = next(); life; life = next()) await live(life);
+    },
+
+    kill: (): void => void child?.kill('SIGKILL'),
+
+    /** Ends the server and its database in peace. */
+    async end(): Promise<void> {
+      isStopping = true;
+      const server = child;
+      if (!server) return;
+      const closed = once(server, 'close');
+      server.kill('SIGTERM');
+      await closed;
+    },
+  };
+}
+export type ServerKeeper = ReturnType<typeof createServerKeeper>;
