@@ -18,6 +18,8 @@ import { runsRoutes } from './jobs/runs.routes.ts';
 import { logRoutes } from './logs/log.routes.ts';
 import { tailRoutes } from './logs/tail.routes.ts';
 import type { Services } from './services.ts';
+import { shareExtensionRoutes, shareRoutes } from './sharing/shares.routes.ts';
+import { resumableUploadsRoutes } from './uploads/uploads.routes.ts';
 import { sitesRoutes } from './sites/sites.routes.ts';
 
 /** The wire contract's routes: one line for each module, with `version` where it matters. */
@@ -30,6 +32,7 @@ export async function registerWire(
   await api.register(clustersRoutes, { clusters, jobs });
   await api.register(jobsRoutes, { jobs, views, version });
   await api.register(runsRoutes, { jobs, clusters, clock });
+  await api.register(shareRoutes, { shares: services.shares });
   await api.register(coreTypesRoutes, { coreTypes, version });
   await api.register(analysesRoutes, { analyses, version });
   await api.register(filesRoutes, { files, version });
@@ -42,13 +45,26 @@ export async function registerWire(
 
 /** What the wire contract lacks: one line for each module. Under /api/v3 only. */
 export async function registerExtensions(api: FastifyInstance, services: Services): Promise<void> {
-  const { sites, clusters, views, examples, drafts, eventStream, logs, runOutputs } = services;
+  const {
+    sites,
+    clusters,
+    views,
+    examples,
+    drafts,
+    eventStream,
+    logs,
+    runOutputs,
+    uploads,
+    uploadLocks,
+  } = services;
   await api.register(clusterExtensionRoutes, { clusters });
   await api.register(jobListRoutes, { views });
   await api.register(sitesRoutes, { sites });
+  await api.register(shareExtensionRoutes, { shares: services.shares });
   await api.register(auditRoutes, { audit: services.audit });
   await api.register(examplesRoutes, { examples });
   await api.register(draftsRoutes, { drafts });
+  await api.register(resumableUploadsRoutes, { uploads, locks: uploadLocks });
   await api.register(eventsRoutes, { eventStream });
   await api.register(logRoutes, { runs: runOutputs, logs });
 }

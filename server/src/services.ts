@@ -22,7 +22,14 @@ import { createIdempotencyRepository } from './idempotency/idempotency.repositor
 import type { Aliases } from './http/find-by-code.ts';
 import { createLogSources } from './logs/log-sources.ts';
 import { createRunOutputs } from './logs/run-outputs.repository.ts';
+import { createAccountsRepository } from './identity/accounts.repository.ts';
+import { createSharesRepository } from './sharing/shares.repository.ts';
+import { createSharesService } from './sharing/shares.service.ts';
 import { createSitesService } from './sites/sites.service.ts';
+import { createPartialFiles } from './uploads/partial-files.ts';
+import { createUploadLocks } from './uploads/upload-locks.ts';
+import { createUploadsRepository } from './uploads/uploads.repository.ts';
+import { createUploadsService } from './uploads/uploads.service.ts';
 import { createWork } from './work.ts';
 
 export interface ServicesDeps {
@@ -72,6 +79,15 @@ export async function openServices(deps: ServicesDeps) {
   await store.open();
   const hasher = createFileHasher();
   const files = createFilesService({ files: createFilesRepository(db), store, hasher });
+  const partial = createPartialFiles({ home, hasher });
+  await partial.open();
+  const uploadLocks = createUploadLocks();
+  const uploads = createUploadsService({
+    uploads: createUploadsRepository(db),
+    partial,
+    locks: uploadLocks,
+    clock,
+  });
   const examples = createExamplesService({ folder: EXAMPLES_FOLDER, analyses });
   const drafts = createDraftsService({
     drafts: createDraftsRepository(db),
@@ -106,17 +122,25 @@ export async function openServices(deps: ServicesDeps) {
   const pruning = setInterval(() => {
     events.prune(new Date(clock().getTime() - KEEP_EVENTS_MS)).catch(onProblem);
     idempotency.prune().catch(onProblem);
+    uploads.removeExpired().catch(onProblem);
   }, PRUNE_EVERY_MS).unref();
 
   return {
     ...work,
     clock,
+    shares: createSharesService({
+      shares: createSharesRepository(db),
+      jobs: work.jobs,
+      findAccount: createAccountsRepository(db).findByEmail,
+    }),
     audit: createAudit({ entries: createAuditRepository(db), clock }),
     sites,
     coreTypes,
     analyses,
     store,
     files,
+    uploads,
+    uploadLocks,
     examples,
     drafts,
     notifications,

@@ -24,22 +24,29 @@ export interface Subscriber {
   readonly place: (id: string) => void;
   /** The place asked for is too old or none of ours: the client has to load everything anew. */
   readonly reset: () => void;
+  /** Until what was told is on its way, or the client is gone. */
+  readonly drained: () => Promise<void>;
+  readonly isOpen: () => boolean;
+  /** Ends the stream: the client resumes after the last event it got. */
+  readonly cut: () => void;
 }
 
 interface Member {
-  readonly ownerId: string;
+  readonly readerId: string;
   readonly subscriber: Subscriber;
   /** Events that came while older ones were still being read. */
   waiting: LiveEvent[] | undefined;
 }
 
 const BATCH = 500;
+/** Held for a client that is slow to take what it has missed; beyond this it is cut, and reads them when it resumes. */
+const MOST_WAITING = 2_000;
 /** How long to wait for an older transaction to end, doubled up to a second. */
 const FIRST_RETRY_MS = 5;
 const LONGEST_RETRY_MS = 1_000;
 
 /**
- * Reads new events once for everybody in this server and hands them out by owner. Only events of transactions that
+ * Reads new events once for everybody in this server and hands them out to their readers. Only events of transactions that
  * are older than every open one are read: a commit that comes late can then never be skipped.
  */
 export function createEventStream({
@@ -57,11 +64,15 @@ export function createEventStream({
   let retryMs = FIRST_RETRY_MS;
   let isClosed = false;
 
-  function handOut({ ownerId, event }: OwnedEvent): void {
+  function handOut({ readers, event }: OwnedEvent): void {
     for (const member of members) {
-      if (member.ownerId !== ownerId) continue;
-      if (member.waiting) member.waiting.push(event);
-      else member.subscriber.event(event);
+      if (!readers.includes(member.readerId)) continue;
+      if (!member.waiting) member.subscriber.event(event);
+      else if (member.waiting.length < MOST_WAITING) member.waiting.push(event);
+      else {
+        members.delete(member);
+        member.subscriber.cut();
+      }
     }
   }
 
@@ -108,26 +119,27 @@ export function createEventStream({
     wake();
   });
 
-  /** Sends what this owner has missed since `place`, then what came meanwhile. */
+  /** Sends what this reader has missed since `place`, then what came meanwhile. */
   async function catchUp(member: Member, place: EventPlace, until: bigint): Promise<void> {
     let from = place;
     for (let batch: OwnedEvent[] = []; ;) {
-      batch = await events.readOf(member.ownerId, from, until, BATCH);
+      batch = await events.readOf(member.readerId, from, until, BATCH);
       for (const { event } of batch) member.subscriber.event(event);
       from = batch.at(-1)?.place ?? from;
-      if (batch.length < BATCH || !members.has(member)) break;
+      await member.subscriber.drained();
+      if (batch.length < BATCH || !members.has(member) || !member.subscriber.isOpen()) break;
     }
   }
 
   return {
     /** Begins at `lastEventId`, else now. Answers the unsubscriber. */
     async subscribe(
-      ownerId: string,
+      readerId: string,
       lastEventId: string | undefined,
       subscriber: Subscriber,
     ): Promise<() => void> {
       await look();
-      const member: Member = { ownerId, subscriber, waiting: [] };
+      const member: Member = { readerId, subscriber, waiting: [] };
       members.add(member);
       const until = reached ?? 0n;
       try {

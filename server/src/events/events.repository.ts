@@ -39,7 +39,8 @@ export interface EventPlace {
 }
 
 export interface OwnedEvent {
-  readonly ownerId: string;
+  /** Whom it is told: the owner, and those the job is shared with. */
+  readonly readers: readonly string[];
   readonly place: EventPlace;
   readonly event: LiveEvent;
 }
@@ -64,7 +65,7 @@ export function readEventId(text: string): EventPlace | undefined {
 interface EventRow {
   transaction_id: string;
   id: number;
-  owner_id: string;
+  readers: string[];
   kind: LiveEvent['kind'];
   subject_id: string;
   status: string;
@@ -80,16 +81,29 @@ function toEvent(row: EventRow): OwnedEvent {
     status: row.status,
     date: row.at,
   };
-  return { ownerId: row.owner_id, place, event };
+  return { readers: row.readers, place, event };
 }
 
 /** Transaction ids of events up to this one may have been pruned. */
 const PRUNED = 'events_pruned_to';
 
 export function createEventsRepository(db: Db) {
-  const columns = sql`transaction_id::text as transaction_id, id, owner_id, kind, subject_id, status, at`;
+  const columns = sql`transaction_id::text as transaction_id, id, kind, subject_id, status, at`;
+  const readers = sql`array(select account_id from job_share where kind = 'job' and job_id = subject_id) || owner_id as readers`;
   const isAfter = ({ transaction, id }: EventPlace) =>
     sql`(transaction_id, id) > (${String(transaction)}::xid8, ${String(id)}::bigint)`;
+
+  /** Most people have no jobs shared with them: theirs are found by the index of owners alone. */
+  async function toldTo(readerId: string) {
+    const shares = await db
+      .selectFrom('job_share')
+      .select('job_id')
+      .where('account_id', '=', readerId)
+      .execute();
+    if (shares.length === 0) return sql`owner_id = ${readerId}`;
+    const ids = shares.map(({ job_id }) => job_id);
+    return sql`(owner_id = ${readerId} or (kind = 'job' and subject_id = any(${ids})))`;
+  }
 
   return {
     async horizon(): Promise<Horizon> {
@@ -104,22 +118,22 @@ export function createEventsRepository(db: Db) {
     /** Events of everybody after `from` and before the horizon, in order, at most `limit`. */
     async readAll(from: EventPlace, before: bigint, limit: number): Promise<OwnedEvent[]> {
       const { rows } = await sql<EventRow>`
-        select ${columns} from event
+        select ${columns}, ${readers} from event
         where ${isAfter(from)} and transaction_id < ${String(before)}::xid8
         order by event.transaction_id, id limit ${limit}`.execute(db);
       return rows.map(toEvent);
     },
 
-    /** The same of one owner. */
+    /** The same for one reader. */
     async readOf(
-      ownerId: string,
+      readerId: string,
       from: EventPlace,
       before: bigint,
       limit: number,
     ): Promise<OwnedEvent[]> {
       const { rows } = await sql<EventRow>`
-        select ${columns} from event
-        where owner_id = ${ownerId} and ${isAfter(from)} and transaction_id < ${String(before)}::xid8
+        select ${columns}, array[${readerId}] as readers from event
+        where ${await toldTo(readerId)} and ${isAfter(from)} and transaction_id < ${String(before)}::xid8
         order by event.transaction_id, id limit ${limit}`.execute(db);
       return rows.map(toEvent);
     },

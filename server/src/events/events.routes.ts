@@ -11,7 +11,7 @@ interface Options {
 /** An extension of ours: registered under /api/v3 only. One stream per tab tells of everything its user may see. */
 export const eventsRoutes: FastifyPluginAsync<Options> = async (
   app,
-  { eventStream, heartbeatMs = 15_000 },
+  { eventStream, heartbeatMs },
 ) => {
   const open = new Set<() => void>();
   // A stream never ends by itself; without this the server could not stop.
@@ -22,9 +22,13 @@ export const eventsRoutes: FastifyPluginAsync<Options> = async (
   app.get('/events/', { exposeHeadRoute: false }, async (request, reply) => {
     const lastEventId = lastOf(request.headers['last-event-id']);
     let leave: (() => void) | undefined;
-    const source = openEventSource(reply, heartbeatMs, () => {
-      open.delete(source.end);
-      leave?.();
+    const source = openEventSource(reply, {
+      heartbeatMs,
+      isStillAllowed: request.isStillKnown,
+      onClose: () => {
+        open.delete(source.end);
+        leave?.();
+      },
     });
     open.add(source.end);
     const send = (sent: Parameters<typeof toEventText>[0]): void => {
@@ -41,6 +45,9 @@ export const eventsRoutes: FastifyPluginAsync<Options> = async (
         reset: () => {
           send({ event: 'reset', data: '{}' });
         },
+        drained: source.drained,
+        isOpen: source.isOpen,
+        cut: source.end,
       });
       if (!source.isOpen()) leave();
     } catch (error) {

@@ -1,8 +1,10 @@
 import { sql, type Transaction } from 'kysely';
 import type { Db } from '../db/database.ts';
+import { mayRead } from '../db/readable-job.ts';
 import type { Database, FileRow, NewFileRow } from '../db/schema.ts';
 import { randomId, withFreshId } from '../http/wire-id.ts';
 import { makeOnce, type Once } from '../idempotency/once.ts';
+import { findReadable } from './find-readable.ts';
 
 export interface FileFilter {
   /** Part of the name, without case. */
@@ -73,6 +75,8 @@ export function createFilesRepository(db: Db) {
     find: (ownerId: string, id: string): Promise<FileRow | undefined> =>
       living(ownerId).selectAll().where('id', '=', id).executeTakeFirst(),
 
+    findReadable: (accountId: string, id: string) => findReadable(db, accountId, id),
+
     /** Those that are there, deleted ones left out. */
     findAll: (ownerId: string, ids: readonly string[]): Promise<FileRow[]> =>
       ids.length === 0
@@ -138,15 +142,20 @@ export function createFilesRepository(db: Db) {
       search: string,
       limit: number,
       offset: number,
-    ): Promise<Rows> {
-      let query = db.selectFrom('file').where('job_id', '=', jobId).where('deleted_at', 'is', null);
+    ): Promise<{ rows: (FileRow & { owner: string })[]; count: number }> {
+      let query = db
+        .selectFrom('file')
+        .innerJoin('account', 'account.id', 'file.owner_id')
+        .where('job_id', '=', jobId)
+        .where('deleted_at', 'is', null);
       if (runNumber !== undefined) query = query.where('run_number', '=', runNumber);
       const column = search.includes('/') ? sql.ref('relative_path') : sql.ref('name');
       if (search) query = query.where(sql<boolean>`strpos(lower(${column}), lower(${search})) > 0`);
       const [rows, { count }] = await Promise.all([
         query
-          .selectAll()
-          .orderBy('created_at', 'desc')
+          .selectAll('file')
+          .select('account.email as owner')
+          .orderBy('file.created_at', 'desc')
           .orderBy('run_number', 'desc')
           .orderBy(sql`relative_path collate "C"`)
           .limit(limit)
@@ -199,13 +208,13 @@ export function createFilesRepository(db: Db) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Is it a job of this user, and has it such a run? */
-    async hasJob(ownerId: string, jobId: string, runNumber?: number): Promise<boolean> {
+    /** Is it a job that this account may look at, and has it such a run? */
+    async hasJob(accountId: string, jobId: string, runNumber?: number): Promise<boolean> {
       let query = db
         .selectFrom('job')
         .select('job.id')
         .where('job.id', '=', jobId)
-        .where('owner_id', '=', ownerId);
+        .where(mayRead(accountId));
       if (runNumber !== undefined) {
         query = query.innerJoin('run', 'run.job_id', 'job.id').where('run.number', '=', runNumber);
       }

@@ -43,7 +43,7 @@ export const filesRoutes: FastifyPluginAsyncZod<Options> = async (app, { files, 
     files.view(
       request.user,
       originOf(request),
-    )(await files.require(request.user, request.params.fileId)),
+    )(await files.requireReadable(request.user, request.params.fileId)),
   );
 
   app.patch(
@@ -71,7 +71,10 @@ export const filesRoutes: FastifyPluginAsyncZod<Options> = async (app, { files, 
   });
 
   app.get('/files/:fileId/contents/', { schema: { params } }, async (request, reply) => {
-    const row = await files.require(request.user, request.params.fileId);
+    const row = await files.requireReadable(request.user, request.params.fileId);
+    // What people fetch of their own is nobody's business.
+    if (row.owner_id !== request.user.id)
+      request.audit = { action: 'file.download', subjectId: row.id, detail: { name: row.name } };
     return sendFile(request, reply, await files.open(row), {
       name: row.name,
       etag: `"${row.sha512}"`,
@@ -82,7 +85,7 @@ export const filesRoutes: FastifyPluginAsyncZod<Options> = async (app, { files, 
     '/files/:fileId/lines/',
     { schema: { params, response: { 200: FileLines } } },
     async (request) => {
-      const row = await files.require(request.user, request.params.fileId);
+      const row = await files.requireReadable(request.user, request.params.fileId);
       return { lines: await readLines(await files.open(row)) };
     },
   );

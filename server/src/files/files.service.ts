@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Transaction } from 'kysely';
 import { FILE_TYPE, type File } from '#contract/files';
-import type { Database, FileRow } from '../db/schema.ts';
+import type { Database, FileRow, NewFileRow } from '../db/schema.ts';
 import { DomainError, notFound, type FieldErrors } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
 import { otherRequest, type Once } from '../idempotency/once.ts';
@@ -29,12 +29,26 @@ export interface OutputOwner {
   readonly now: Date;
 }
 
-export type WireFile = (row: FileRow) => File;
+/** A file with the address of its owner; absent: whoever looks. */
+type SeenFile = FileRow & { readonly owner?: string };
+
+export type WireFile = (row: SeenFile) => File;
 
 /** Uploads and output files: each belongs to its owner, anybody else gets 404. */
 export function createFilesService({ files, store, hasher }: FilesDeps) {
   async function require(user: User, id: string): Promise<FileRow> {
     const row = await files.find(user.id, id);
+    if (row) return row;
+    if (!(await files.findReadable(user.id, id))) throw notFound();
+    throw new DomainError(
+      403,
+      'This file belongs to a job that was shared with you: you may download it, not change it.',
+    );
+  }
+
+  /** Their own, or of a job that is shared with them. */
+  async function requireReadable(user: User, id: string): Promise<SeenFile> {
+    const row = await files.findReadable(user.id, id);
     if (!row) throw notFound();
     return row;
   }
@@ -56,6 +70,7 @@ export function createFilesService({ files, store, hasher }: FilesDeps) {
 
   return {
     require,
+    requireReadable,
     open,
 
     /** Absolute path of an upload, to be copied into a run folder. */
@@ -65,12 +80,10 @@ export function createFilesService({ files, store, hasher }: FilesDeps) {
     view:
       (user: User, origin: string): WireFile =>
       (row) =>
-        toFile(row, { origin, owner: user.email }),
+        toFile(row, { origin, owner: row.owner ?? user.email }),
 
     async add(user: User, upload: Upload, once: Once | null): Promise<FileRow> {
-      const { name, typeId, stored } = upload;
-      const { uuid, storedAt, size, sha512, md5 } = stored;
-      const { name: stem, ext } = posix.parse(name);
+      const { storedAt } = upload.stored;
       try {
         if (once?.madeId) {
           const before = await require(user, once.madeId);
@@ -78,20 +91,7 @@ export function createFilesService({ files, store, hasher }: FilesDeps) {
           await store.remove(storedAt);
           return before;
         }
-        const row = {
-          owner_id: user.id,
-          name,
-          type_id: typeId,
-          size,
-          sha512,
-          md5,
-          relative_path: name,
-          stored_at: storedAt,
-          wire_path: `user/user_${user.id}/${stem}-${uuid}${ext}`,
-          job_id: null,
-          run_number: null,
-        };
-        return await files.insert(row, once);
+        return await files.insert(uploadedFile(user.id, upload), once);
       } catch (error) {
         await store.remove(storedAt);
         throw error;
@@ -108,7 +108,7 @@ export function createFilesService({ files, store, hasher }: FilesDeps) {
 
     /** Every file that ever was, by id; deleted ones say so, since jobs keep the link. */
     async wireFiles(
-      user: User,
+      user: Pick<User, 'id' | 'email'>,
       ids: readonly string[],
       origin: string,
     ): Promise<(id: string) => File> {
@@ -127,7 +127,7 @@ export function createFilesService({ files, store, hasher }: FilesDeps) {
       });
     },
 
-    /** Output files of a job, or of one of its runs; 404 when there is no such job or run of this user. */
+    /** Output files of a job, or of one of its runs; 404 when there is none that this user may look at. */
     async outputs(
       user: User,
       { jobId, runNumber }: { jobId: string; runNumber?: number },
@@ -151,8 +151,7 @@ export function createFilesService({ files, store, hasher }: FilesDeps) {
       change: { name: string | null; typeId: number | null },
     ): Promise<FileRow> {
       const row = await files.patch(user.id, id, change);
-      if (!row) throw notFound();
-      return row;
+      return row ?? require(user, id);
     },
 
     /** Deletes those of `ids` that are this user's. */
@@ -195,6 +194,28 @@ export function createFilesService({ files, store, hasher }: FilesDeps) {
   };
 }
 export type FilesService = ReturnType<typeof createFilesService>;
+
+/** The row of a file that somebody uploaded. */
+export function uploadedFile(
+  ownerId: string,
+  { name, typeId, stored }: Upload,
+): Omit<NewFileRow, 'id'> {
+  const { uuid, storedAt, size, sha512, md5 } = stored;
+  const { name: stem, ext } = posix.parse(name);
+  return {
+    owner_id: ownerId,
+    name,
+    type_id: typeId,
+    size,
+    sha512,
+    md5,
+    relative_path: name,
+    stored_at: storedAt,
+    wire_path: `user/user_${ownerId}/${stem}-${uuid}${ext}`,
+    job_id: null,
+    run_number: null,
+  };
+}
 
 const isSame = (row: FileRow, { name, typeId, stored }: Upload): boolean =>
   row.sha512 === stored.sha512 && row.name === name && row.type_id === typeId;

@@ -1,11 +1,20 @@
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import {
+  sql,
+  type Expression,
+  type ExpressionBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+} from 'kysely';
 import { JobStatus, type Outcome } from '#contract/statuses';
 import type { Db } from '../db/database.ts';
+import { mayRead } from '../db/readable-job.ts';
 import type { ClusterRow, Database, JobRow } from '../db/schema.ts';
 
 /** A job with what a list shows of its cluster and runs. */
 export type ListedJob = JobRow & {
   readonly owner: string;
+  /** E-mail addresses, in order. */
+  readonly shared_with: string[];
   readonly cluster_name: string | null;
   readonly cluster_status: ClusterRow['status'] | null;
   readonly cluster_is_persistent: boolean | null;
@@ -15,7 +24,9 @@ export type ListedJob = JobRow & {
 };
 
 export interface JobFilter {
-  readonly ownerId: string;
+  readonly accountId: string;
+  /** Their own jobs, those that others shared with them, or both. */
+  readonly whose: 'mine' | 'shared' | 'all';
   readonly ids?: readonly string[] | undefined;
   readonly statuses?: readonly JobStatus[] | undefined;
   readonly outcomes?: readonly Outcome[] | undefined;
@@ -65,56 +76,132 @@ export function createJobListing(db: Db) {
         'cluster.is_persistent as cluster_is_persistent',
         'told.exit_code',
         'told.signal',
+        sql<string[]>`array(
+          select reader.email from job_share join account reader on reader.id = job_share.account_id
+          where job_share.job_id = job.id order by reader.email)`.as('shared_with'),
       ]);
 
   return {
-    /** One job of this owner. */
-    find: (ownerId: string, id: string): Promise<ListedJob | undefined> =>
-      joined().where('job.id', '=', id).where('job.owner_id', '=', ownerId).executeTakeFirst(),
+    /** One job that this account may look at. */
+    find: (accountId: string, id: string): Promise<ListedJob | undefined> =>
+      joined().where('job.id', '=', id).where(mayRead(accountId)).executeTakeFirst(),
 
-    count: async (filter: JobFilter): Promise<number> => {
-      const { count } = await db
-        .selectFrom('job')
-        .where((eb) => matches(eb, filter))
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow();
-      return count;
+    count: async (asked: JobFilter): Promise<number> => {
+      const filter = await narrowed(asked);
+      const counts = await Promise.all(branchesOf(filter).map(countOf));
+      return counts.reduce((sum, count) => sum + count, 0);
     },
 
-    page: (
-      filter: JobFilter,
+    page: async (
+      asked: JobFilter,
       { column, direction }: JobOrder,
       limit: number,
       offset: number,
-    ): Promise<ListedJob[]> =>
-      joined()
-        .where((eb) => matches(eb, filter))
+    ): Promise<ListedJob[]> => {
+      const filter = await narrowed(asked);
+      return joined()
+        .where(
+          isAmong(filter, (query) =>
+            query
+              .orderBy(`job.${column}`, direction)
+              .orderBy('job.id', direction)
+              .limit(limit + offset),
+          ),
+        )
         .orderBy(`job.${column}`, direction)
         .orderBy('job.id', direction)
         .limit(limit)
         .offset(offset)
-        .execute(),
+        .execute();
+    },
 
     /** The jobs after `place`, newest first, without the cost of an offset. */
-    after: (filter: JobFilter, place: JobPlace | undefined, limit: number): Promise<ListedJob[]> =>
-      joined()
-        .where((eb) => matches(eb, filter))
-        .$if(place !== undefined, (query) =>
-          query.where(
-            sql<SqlBool>`(job.created_at, job.id) < (${place?.createdAt}::timestamptz, ${place?.id})`,
+    after: async (
+      asked: JobFilter,
+      place: JobPlace | undefined,
+      limit: number,
+    ): Promise<ListedJob[]> => {
+      const filter = await narrowed(asked);
+      return joined()
+        .where(
+          isAmong(filter, (query) =>
+            query
+              .$if(place !== undefined, (later) =>
+                later.where(
+                  sql<SqlBool>`(job.created_at, job.id) < (${place?.createdAt}::timestamptz, ${place?.id})`,
+                ),
+              )
+              .orderBy('job.created_at', 'desc')
+              .orderBy('job.id', 'desc')
+              .limit(limit),
           ),
         )
         .orderBy('job.created_at', 'desc')
         .orderBy('job.id', 'desc')
         .limit(limit)
-        .execute(),
+        .execute();
+    },
   };
+
+  async function countOf(filter: JobFilter): Promise<number> {
+    const { count } = await db
+      .selectFrom('job')
+      .where((eb) => matches(eb, filter))
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  /** Most people have no jobs shared with them, and are spared the look for them. */
+  async function narrowed(filter: JobFilter): Promise<JobFilter> {
+    if (filter.whose !== 'all') return filter;
+    const any = await db
+      .selectFrom('job_share')
+      .select('job_id')
+      .where('account_id', '=', filter.accountId)
+      .limit(1)
+      .executeTakeFirst();
+    return any ? filter : { ...filter, whose: 'mine' };
+  }
+
+  /** By the ids of the first jobs of each branch: an `or` of both would sort all jobs of the owner. */
+  function isAmong(filter: JobFilter, first: (ids: JobIds) => JobIds): Expression<SqlBool> {
+    const ids = branchesOf(filter).map(
+      (branch) =>
+        sql`array(${first(
+          db
+            .selectFrom('job')
+            .select('job.id')
+            .where((eb) => matches(eb, branch)),
+        )})`,
+    );
+    return sql<SqlBool>`job.id = any(${sql.join(ids, sql` || `)})`;
+  }
 }
+
+type JobIds = SelectQueryBuilder<Database, 'job', { id: string }>;
+
+const branchesOf = (filter: JobFilter): JobFilter[] =>
+  filter.whose === 'all'
+    ? [
+        { ...filter, whose: 'mine' },
+        { ...filter, whose: 'shared' },
+      ]
+    : [filter];
 export type JobListing = ReturnType<typeof createJobListing>;
 
 function matches(eb: ExpressionBuilder<Database, 'job'>, filter: JobFilter) {
   const { ids, statuses = [], outcomes = [], phase, search, clusterId, from, to } = filter;
-  const conditions: Expression<SqlBool>[] = [eb('job.owner_id', '=', filter.ownerId)];
+  const conditions: Expression<SqlBool>[] = [
+    filter.whose === 'shared'
+      ? eb('job.id', 'in', (shares) =>
+          shares
+            .selectFrom('job_share')
+            .select('job_share.job_id')
+            .where('job_share.account_id', '=', filter.accountId),
+        )
+      : eb('job.owner_id', '=', filter.accountId),
+  ];
   if (ids) conditions.push(eb('job.id', 'in', ids.length > 0 ? ids : ['']));
   if (statuses.length > 0 || outcomes.length > 0) {
     conditions.push(

@@ -9,8 +9,8 @@ type Query = Record<string, unknown>;
 const every = (value: unknown): string[] => (value === undefined ? [] : [value].flat().map(String));
 const isTrue = (value: unknown): boolean => /^(1|true)$/i.test(lastOf(value) ?? '');
 
-/** The filters of the wire contract, and ours: `id`, `status`, `search`, `cluster`. Unknown ones are ignored. */
-export function readJobFilter(ownerId: string, query: Query): JobFilter {
+/** The filters of the wire contract, and ours: `id`, `status`, `search`, `cluster`, `shared`. Unknown ones are ignored. */
+export function readJobFilter(accountId: string, query: Query): JobFilter {
   const asked = every(query['status']).filter((text) => text !== '');
   const statuses = asked.filter((text): text is JobStatus => JobStatus.safeParse(text).success);
   const outcomes = asked.filter((text): text is Outcome => Outcome.safeParse(text).success);
@@ -21,7 +21,8 @@ export function readJobFilter(ownerId: string, query: Query): JobFilter {
   if (unknown !== undefined)
     throw unknownValue('status', unknown, [...JobStatus.options, ...Outcome.options]);
   return {
-    ownerId,
+    accountId,
+    whose: isTrue(query['f']) ? 'mine' : isTrue(query['shared']) ? 'shared' : 'all',
     ids: isForceStop(query) ? [] : query['id'] === undefined ? undefined : every(query['id']),
     statuses: [...statuses, ...jobStatusOf(query)],
     outcomes,

@@ -6,6 +6,7 @@ import type { ChosenAnalysis } from '../analyses/analyses.service.ts';
 import type { JobStatusRow } from '../db/schema.ts';
 import { hoursBetween, toMoney } from '../db/timestamps.ts';
 import type { OfferedCoreType } from '../sites/sites.service.ts';
+import type { User } from '../http/user.ts';
 import type { ListedJob } from './job-listing.ts';
 
 /** What a job's view needs beside its row. */
@@ -15,7 +16,14 @@ export interface JobViewContext {
   readonly analysis: (code: string, version: string) => ChosenAnalysis;
   readonly coreType: OfferedCoreType | undefined;
   readonly inputFile: (id: string) => File;
+  /** Who looks: others are told of themselves only. */
+  readonly viewer: Viewer;
 }
+
+type Viewer = Pick<User, 'id' | 'email'>;
+
+const sharedWith = (row: ListedJob, viewer: Viewer): string[] =>
+  row.owner_id === viewer.id ? row.shared_with : [viewer.email];
 
 function factsOf(row: ListedJob, now: Date, currency: string) {
   const hours = hoursBetween(row.started_at, row.completed_at, now);
@@ -122,6 +130,8 @@ export function toJobV3(row: ListedJob, context: JobViewContext): Job {
       hardware: { ...tile.hardware, coreType },
     })),
     ...V3_CONSTANTS,
+    currentUserHasFullAccess: row.owner_id === context.viewer.id,
+    sharedWith: sharedWith(row, context.viewer),
     clonedFrom: row.cloned_from,
     userTags: row.request.tags,
   };
@@ -131,7 +141,6 @@ const V3_CONSTANTS = {
   attachedJobs: [],
   autoAttachCloudfilesystem: false,
   autosuspend: null,
-  currentUserHasFullAccess: true,
   customFields: {},
   delayedStart: null,
   folderId: null,
@@ -145,7 +154,6 @@ const V3_CONSTANTS = {
   overrideImageRegion: null,
   region: null,
   rsjJob: null,
-  sharedWith: [],
   study: null,
   supportsReboot: false,
   suspendAvailable: false,
@@ -165,7 +173,12 @@ const KEEP_EVERYTHING = ['Analysis generated files', 'Completed templates', 'Inp
 
 const display = <T>(content: T) => ({ content, labelClass: '', useLabel: false });
 
-export function toJobListItem(row: ListedJob, now: Date, currency: string): JobListItem {
+export function toJobListItem(
+  row: ListedJob,
+  viewer: Viewer,
+  now: Date,
+  currency: string,
+): JobListItem {
   return {
     ...factsOf(row, now, currency),
     clonedFrom: row.cloned_from,
@@ -177,7 +190,7 @@ export function toJobListItem(row: ListedJob, now: Date, currency: string): JobL
     jobStatus: display(row.status ?? ('' as const)),
     name: row.name,
     owner: row.owner,
-    sharedWith: [],
+    sharedWith: sharedWith(row, viewer),
     storage: row.input_bytes + row.output_bytes,
     userTags: row.request.tags,
     coreType: row.core_type,

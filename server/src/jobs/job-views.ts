@@ -25,7 +25,10 @@ export function createJobViews({
   currency,
   clock,
 }: JobViewsDeps) {
-  const toItem = (row: ListedJob): JobListItem => toJobListItem(row, clock(), currency);
+  const toItem = (viewer: User) => {
+    const now = clock();
+    return (row: ListedJob): JobListItem => toJobListItem(row, viewer, now, currency);
+  };
 
   return {
     async get(user: User, id: string, version: WireVersion, origin: string): Promise<Job | JobV2> {
@@ -36,22 +39,29 @@ export function createJobViews({
       );
       const [coreType, inputFile] = await Promise.all([
         coreTypes.find(row.core_type),
-        files.wireFiles(user, inputs, origin),
+        files.wireFiles({ id: row.owner_id, email: row.owner }, inputs, origin),
       ]);
-      const context = { now: clock(), currency, coreType, inputFile, analysis: analyses.describe };
+      const context = {
+        now: clock(),
+        currency,
+        coreType,
+        inputFile,
+        viewer: user,
+        analysis: analyses.describe,
+      };
       return version === 'v2' ? toJobV2(row, context) : toJobV3(row, context);
     },
 
-    async page(filter: JobFilter, order: JobOrder, limit: number, offset: number) {
+    async page(user: User, filter: JobFilter, order: JobOrder, limit: number, offset: number) {
       const [rows, count] = await Promise.all([
         listing.page(filter, order, limit, offset),
         listing.count(filter),
       ]);
-      return { results: rows.map(toItem), count };
+      return { results: rows.map(toItem(user)), count };
     },
 
     /** `last` is where the next page begins, undefined on the last page. */
-    async after(filter: JobFilter, place: JobPlace | undefined, limit: number) {
+    async after(user: User, filter: JobFilter, place: JobPlace | undefined, limit: number) {
       const [rows, count] = await Promise.all([
         listing.after(filter, place, limit + 1),
         listing.count(filter),
@@ -59,7 +69,7 @@ export function createJobViews({
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
       const next: JobPlace | undefined = last && { createdAt: last.created_at, id: last.id };
-      return { results: shown.map(toItem), count, next };
+      return { results: shown.map(toItem(user)), count, next };
     },
   };
 }

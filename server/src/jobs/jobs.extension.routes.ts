@@ -18,6 +18,7 @@ export const jobListRoutes: FastifyPluginCallbackZod<{ views: JobViews }> = (
     const walk = readPlace(query);
     if (!walk) {
       const { results, count } = await views.page(
+        request.user,
         filter,
         readJobOrder(query),
         asked.limit,
@@ -25,7 +26,7 @@ export const jobListRoutes: FastifyPluginCallbackZod<{ views: JobViews }> = (
       );
       return toPage(request, asked, count, results);
     }
-    const { results, count, next } = await views.after(filter, walk.place, asked.limit);
+    const { results, count, next } = await views.after(request.user, filter, walk.place, asked.limit);
     return {
       count,
       previous: null,

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Db, Executor } from '../db/database.ts';
+import { mayRead } from '../db/readable-job.ts';
 import type { Database, JobRow, JobUpdate, NewJobRow } from '../db/schema.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import { makeOnce, type Once } from '../idempotency/once.ts';
@@ -35,6 +36,17 @@ export function createJobsRepository(db: Db) {
         .selectAll()
         .where('id', '=', id)
         .where('owner_id', '=', ownerId)
+        .executeTakeFirst(),
+
+    /** With its owner, for whom everything that hangs on it is looked up. */
+    findReadable: (accountId: string, id: string) =>
+      db
+        .selectFrom('job')
+        .innerJoin('account', 'account.id', 'job.owner_id')
+        .selectAll('job')
+        .select(['account.email', 'account.username', 'account.full_name', 'account.role'])
+        .where('job.id', '=', id)
+        .where(mayRead(accountId))
         .executeTakeFirst(),
 
     insert: (row: Omit<NewJobRow, 'id'>, once: Once | null): Promise<JobRow> =>

@@ -35,6 +35,7 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
       const asked = pageRequest(request);
       const filter = readJobFilter(request.user.id, query);
       const { results, count } = await views.page(
+        request.user,
         filter,
         readJobOrder(query),
         asked.limit,
@@ -137,7 +138,7 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
       config: { once: false },
       schema: { params: Params, hide: true },
       handler: async (request) => {
-        await jobs.requireRow(request.user, request.params.jobId);
+        await jobs.requireReadable(request.user, request.params.jobId);
         throw notOffered(feature);
       },
     });
@@ -147,7 +148,6 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
 
 /** Parts of the wire contract that are not built yet. */
 const LATER: readonly (readonly [string, string, readonly HTTPMethods[]])[] = [
-  ['share', 'Sharing a job', ['POST']],
   ['force_stop', 'Stopping a job by force', ['POST']],
   ['shutdown', 'Shutting a job down', ['POST']],
   ['connection_details', 'A connection to the nodes of a job', ['GET']],

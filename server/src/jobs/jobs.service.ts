@@ -22,14 +22,31 @@ export interface JobsDeps {
   readonly wake: () => void;
 }
 
+export interface ReadableJob {
+  readonly row: JobRow;
+  readonly owner: User;
+}
+
 /** Records what people want of their jobs; the reconciler makes it so. */
 export function createJobsService(deps: JobsDeps) {
   const { jobs, runs, define, clusters, files, wake } = deps;
 
   async function requireRow(user: User, id: string): Promise<JobRow> {
     const row = await jobs.findOwned(user.id, id);
-    if (!row) throw notFound();
-    return row;
+    if (row) return row;
+    const { owner } = await requireReadable(user, id);
+    throw new DomainError(
+      403,
+      `This job belongs to ${owner.email}, who shared it with you: you may look at it and download its files, not change it.`,
+    );
+  }
+
+  /** The job as anybody sees it who may look at it; what hangs on it is its owner's. */
+  async function requireReadable(user: User, id: string): Promise<ReadableJob> {
+    const found = await jobs.findReadable(user.id, id);
+    if (!found) throw notFound();
+    const { email, username, full_name: fullName, role, ...row } = found;
+    return { row, owner: { id: row.owner_id, email, username, fullName, role } };
   }
 
   async function submit(user: User, row: JobRow, once: Once | null): Promise<void> {
@@ -50,6 +67,7 @@ export function createJobsService(deps: JobsDeps) {
 
   return {
     requireRow,
+    requireReadable,
 
     async create(user: User, request: JobRequest, once: Once | null): Promise<JobRow> {
       if (once?.madeId) return requireRow(user, once.madeId);
@@ -151,12 +169,12 @@ export function createJobsService(deps: JobsDeps) {
 
     /** All expected runs at once, from submit on. */
     async runs(user: User, id: string): Promise<RunRow[]> {
-      const row = await requireRow(user, id);
+      const { row } = await requireReadable(user, id);
       return runs.ofJob(row.id);
     },
 
     async history(user: User, id: string) {
-      const row = await requireRow(user, id);
+      const { row } = await requireReadable(user, id);
       return jobs.history(row.id);
     },
   };

@@ -61,7 +61,7 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     '/jobs/:jobId/runs/:run/snapshot/',
     { config: { once: false }, schema: { params: RunParams, hide: true } },
     async (request) => {
-      await jobs.requireRow(request.user, request.params.jobId);
+      await jobs.requireReadable(request.user, request.params.jobId);
       throw notOffered('A snapshot of a run');
     },
   );
@@ -70,9 +70,9 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     '/jobs/:jobId/cluster_statuses/',
     { schema: { params: JobParams, response: { 200: page(JobClusterStatusEntry) } } },
     async (request) => {
-      const { cluster_id } = await jobs.requireRow(request.user, request.params.jobId);
-      if (cluster_id === null) throw notFound();
-      const entries = await clusters.history(request.user, cluster_id);
+      const { row, owner } = await jobs.requireReadable(request.user, request.params.jobId);
+      if (row.cluster_id === null) throw notFound();
+      const entries = await clusters.history(owner, row.cluster_id);
       return pageOf(request, entries, ({ status, at, reason }) => ({
         status,
         statusDate: at,
@@ -85,8 +85,8 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     '/jobs/:jobId/clusters/',
     { schema: { params: JobParams, response: { 200: page(Cluster) } } },
     async (request) => {
-      const { cluster_id } = await jobs.requireRow(request.user, request.params.jobId);
-      const results = cluster_id === null ? [] : [await clusters.get(request.user, cluster_id)];
+      const { row, owner } = await jobs.requireReadable(request.user, request.params.jobId);
+      const results = row.cluster_id === null ? [] : [await clusters.get(owner, row.cluster_id)];
       return pageOf(request, results, asIs);
     },
   );
@@ -95,12 +95,10 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     '/jobs/:jobId/instances/',
     { schema: { params: JobParams, response: { 200: page(Instance) } } },
     async (request) => {
-      const job = await jobs.requireRow(request.user, request.params.jobId);
+      const { row, owner } = await jobs.requireReadable(request.user, request.params.jobId);
       const cluster =
-        job.cluster_id === null
-          ? undefined
-          : await clusters.requireRow(request.user, job.cluster_id);
-      const results = cluster ? instancesOf(job, cluster, request.user, clock()) : [];
+        row.cluster_id === null ? undefined : await clusters.requireRow(owner, row.cluster_id);
+      const results = cluster ? instancesOf(row, cluster, owner, clock()) : [];
       return pageOf(request, results, asIs);
     },
   );

@@ -22,7 +22,7 @@ const params = z.object({ jobId: z.string(), runNumber: z.string() });
 /** An extension of ours: registered under /api/v3 only. The log live, as an event stream, or as a download. */
 export const logRoutes: FastifyPluginAsyncZod<Options> = async (
   app,
-  { runs, logs, heartbeatMs = 15_000 },
+  { runs, logs, heartbeatMs },
 ) => {
   const open = new Set<() => void>();
   // A log of a running job never ends by itself; without this the server could not stop.
@@ -43,16 +43,22 @@ export const logRoutes: FastifyPluginAsyncZod<Options> = async (
     if (isLive !== true) {
       const opened = await openInside(folder, LOG_NAME);
       if (!opened) throw notFound();
+      if (!run.isOwn) request.audit = { action: 'log.download', subjectId: jobId };
       return sendFile(request, reply, opened, {
         name: `${jobId}-run${String(runNumber)}-${LOG_NAME}`,
       });
     }
-    const source = logs.take(folder, async () => (await find())?.isOver ?? true);
-    const viewer = openEventSource(reply, heartbeatMs, () => {
-      open.delete(viewer.end);
-      logs.release(folder);
-      // Whoever waits for the log to grow has to notice that this viewer is gone.
-      source.wakeAll();
+    const source = logs.take(folder, () => runs.isOver(jobId, runNumber ?? 0));
+    const viewer = openEventSource(reply, {
+      heartbeatMs,
+      // The job may be deleted, or no longer shared.
+      isStillAllowed: async () => (await request.isStillKnown()) && (await find()) !== undefined,
+      onClose: () => {
+        open.delete(viewer.end);
+        logs.release(folder);
+        // Whoever waits for the log to grow has to notice that this viewer is gone.
+        source.wakeAll();
+      },
     });
     open.add(viewer.end);
     try {
