@@ -13,19 +13,28 @@ const app = Fastify({ forceCloseConnections: true });
 after(() => app.close());
 let opened: ((source: EventSourceConnection) => void) | undefined;
 let closed: (() => void) | undefined;
+let isAllowed: () => Promise<boolean> = () => Promise.resolve(true);
+const options = {
+  heartbeatMs: 5,
+  random: () => 0.5,
+  isStillAllowed: () => isAllowed(),
+  onClose: () => closed?.(),
+};
 app.get('/stream', (_request, reply) => {
-  const source = openEventSource(reply, 5, () => closed?.());
-  opened?.(source);
+  opened?.(openEventSource(reply, options));
+});
+app.get('/impatient', (_request, reply) => {
+  opened?.(openEventSource(reply, { ...options, stallMs: 100 }));
 });
 app.get('/late', async (request, reply) => {
   const gone = once(request.raw.socket, 'close');
   request.raw.socket.destroy();
   await gone;
-  openEventSource(reply, 5, () => closed?.());
+  openEventSource(reply, options);
 });
 const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
 
-async function client() {
+async function client(path = '/stream') {
   const source = new Promise<EventSourceConnection>((resolve) => {
     opened = resolve;
   });
@@ -34,7 +43,7 @@ async function client() {
   });
   const socket = connect(Number(port), '127.0.0.1');
   socket.on('error', () => undefined);
-  socket.write('GET /stream HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
   return { socket, source: await source, isClosed };
 }
 
@@ -50,7 +59,7 @@ describe('an event source', () => {
     await isClosed;
   });
 
-  it('cuts off a client that does not read, with little more than a mebibyte queued for it', async () => {
+  it('R20: cuts off a client that does not read, with little more than a mebibyte queued for it', async () => {
     const { socket, source, isClosed } = await client();
     socket.pause();
     const event = toEventText({ id: '1', event: 'change', data: 'x'.repeat(64 * 1024) });
@@ -65,6 +74,49 @@ describe('an event source', () => {
     }
 
     await isClosed;
+    socket.destroy();
+  });
+
+  it('R20: cuts off a client that has stopped, however little is queued for it', async () => {
+    const { socket, source, isClosed } = await client('/impatient');
+    socket.pause();
+    const closed = isClosed.then(() => true);
+
+    // As a log does: nothing more before it took the last piece. The mebibyte is never reached.
+    for (let isCut = false; !isCut;) {
+      source.send('x'.repeat(256 * 1024));
+      isCut = await Promise.race([closed, source.drained().then(() => !source.isOpen())]);
+    }
+
+    socket.destroy();
+  });
+
+  it('R24: tells each client when to come back, not all at the same time', async () => {
+    const { socket, isClosed } = await client();
+    socket.setEncoding('utf8');
+
+    let received = '';
+    while (!received.includes('retry')) received += String((await once(socket, 'data'))[0]);
+
+    assert.match(received, /\nretry: 875\n\n/);
+    socket.destroy();
+    await isClosed;
+  });
+
+  it('ends once its client may no longer see it, and not because nobody can tell', async () => {
+    const answers = [() => Promise.resolve(true), () => Promise.reject(new Error('away'))];
+    let asked = 0;
+    isAllowed = () => {
+      asked += 1;
+      return (answers.shift() ?? (() => Promise.resolve(false)))();
+    };
+    const { socket, isClosed } = await client();
+    socket.resume();
+
+    await isClosed;
+
+    assert.equal(asked, 3);
+    isAllowed = () => Promise.resolve(true);
     socket.destroy();
   });
 

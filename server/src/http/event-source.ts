@@ -2,6 +2,22 @@ import type { FastifyReply } from 'fastify';
 
 /** A client may fall behind by this much; then it is cut off and resumes where it was. */
 const LARGEST_QUEUE_BYTES = 1024 * 1024;
+/** A client that takes nothing of what is queued for so long is cut off: it has stopped, or is no longer there. */
+const STALL_MS = 60_000;
+/** How long a cut-off client waits: each gets a number of its own between these, so that not all come at once. */
+const RETRY_MS = { least: 250, most: 1_500 };
+
+export interface EventSourceOptions {
+  /** Keeps proxies from cutting a silent stream, and is how often the right to it is looked at. */
+  readonly heartbeatMs?: number | undefined;
+  readonly stallMs?: number | undefined;
+  /** Between 0 and 1. */
+  readonly random?: () => number;
+  /** Whether who opened the stream could open it now; once not, it ends. */
+  readonly isStillAllowed: () => Promise<boolean>;
+  /** Runs once, however the stream ends. */
+  readonly onClose: () => void;
+}
 
 export interface SentEvent {
   readonly id?: string;
@@ -14,11 +30,17 @@ export interface SentEvent {
 export const toEventText = ({ id, event, data }: SentEvent): string =>
   `${id === undefined ? '' : `id: ${id}\n`}${event === undefined ? '' : `event: ${event}\n`}${data === undefined ? '' : `data: ${data}\n`}\n`;
 
-/**
- * Takes over the answer of a request and makes it an event stream. `onClose` runs once, however it ends. A comment
- * every `heartbeatMs` keeps proxies from cutting a silent stream.
- */
-export function openEventSource(reply: FastifyReply, heartbeatMs: number, onClose: () => void) {
+/** Takes over the answer of a request and makes it an event stream. */
+export function openEventSource(
+  reply: FastifyReply,
+  {
+    heartbeatMs = 15_000,
+    stallMs = STALL_MS,
+    random = Math.random,
+    isStillAllowed,
+    onClose,
+  }: EventSourceOptions,
+) {
   // What hooks have set, such as security headers, would be lost with a hijacked reply.
   const headers = reply.getHeaders();
   reply.hijack();
@@ -33,7 +55,16 @@ export function openEventSource(reply: FastifyReply, heartbeatMs: number, onClos
   });
   raw.flushHeaders();
   raw.socket?.setNoDelay(true);
-  const heartbeat = setInterval(() => send(': heartbeat\n\n'), heartbeatMs);
+  const retryMs = RETRY_MS.least + random() * (RETRY_MS.most - RETRY_MS.least);
+  raw.write(`: hello\nretry: ${retryMs.toFixed(0)}\n\n`);
+  // Counts while something is queued and none of it leaves.
+  raw.setTimeout(stallMs, () => raw.destroy());
+  let isAsking = false;
+  const heartbeat = setInterval(() => {
+    // To one that does not read it would only make the queue longer.
+    if (raw.writableLength === 0) send(': heartbeat\n\n');
+    if (!isAsking) void endUnlessAllowed();
+  }, heartbeatMs);
   const close = (): void => {
     clearInterval(heartbeat);
     onClose();
@@ -43,6 +74,14 @@ export function openEventSource(reply: FastifyReply, heartbeatMs: number, onClos
   else raw.once('close', close);
   // A client that is gone: `close` follows.
   raw.on('error', () => undefined);
+
+  async function endUnlessAllowed(): Promise<void> {
+    isAsking = true;
+    // While the database is away nobody can say; the next heartbeat asks again.
+    const isAllowed = await isStillAllowed().catch(() => true);
+    isAsking = false;
+    if (!isAllowed) raw.end();
+  }
 
   function send(text: string | Buffer): boolean {
     if (raw.destroyed || raw.writableEnded) return false;
