@@ -8,6 +8,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { RunSpec } from '../src/engine/engine.ts';
 import { createLocalEngine } from '../src/engine/local/local-engine.ts';
+import { readProcess } from '../src/engine/local/process-table.ts';
 import {
   cluster,
   endOf,
@@ -163,7 +164,7 @@ describe('a run', () => {
     assert.deepEqual(await stateOf(engine, spec('job', 'true')), { state: 'absent' });
   });
 
-  it('is lost when the machine was restarted under it', async (t) => {
+  it('R9: is lost when the machine was restarted under it', async (t) => {
     const { engine, spec } = await setupEngine(t);
     const run = spec('job', 'true');
     await runToEnd(engine, run);
@@ -182,18 +183,28 @@ describe('a run', () => {
     assert.match(state.reason, /machine was restarted/);
   });
 
-  it('is lost when another process has the number of its shim', async (t) => {
+  it('R9: is lost when another process has the number of its shim, which is left alone', async (t) => {
     const { engine, spec } = await setupEngine(t);
     const run = spec('job', 'true');
     await runToEnd(engine, run);
     const mark = await readFile(join(run.folder, '.moorage', 'started'), 'utf8');
+    const foreign = spawn('sleep', ['600'], { detached: true });
+    t.after(() => foreign.kill('SIGKILL'));
+    await once(foreign, 'spawn');
     const other = spec('other', 'true');
     await mkdir(join(other.folder, '.moorage'), { recursive: true });
-    const forged = mark.replace(/"pid":\d+/, `"pid":${String(process.pid)}`);
+    const forged = mark.replace(/"pid":\d+/, `"pid":${String(foreign.pid)}`);
     await writeFile(join(other.folder, '.moorage', 'started'), forged);
 
     assert.equal((await stateOf(engine, other)).state, 'lost');
     await engine.stopRun(other, 'kill');
+    // Its session would be swept, were its number free.
+    const next = spec('next', 'setsid sleep 600 & echo $! >child; sleep 0.1');
+    await runToEnd(engine, next);
+    const child = Number(await written(next, 'child'));
+    await until('a sweep has gone by', () => !readProcess(child));
+    assert.equal(foreign.exitCode ?? foreign.signalCode, null);
+    assert.ok(readProcess(foreign.pid ?? 0));
   });
 
   it('whose shim never came to sign its mark is lost, and is not started again', async (t) => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readProcess } from '../src/engine/local/process-table.ts';
 import {
@@ -107,10 +109,11 @@ describe('stopping a run', () => {
     'a double fork': '(setsid sleep 600 & echo $! >child)',
     'nohup in the background': 'nohup sleep 600 >/dev/null 2>&1 & echo $! >child; disown',
     'an empty environment': 'env -i sleep 600 & echo $! >child',
+    'what left session, tree and environment at once': '(env -i setsid sleep 600 & echo $! >child)',
     'a shell that ignores TERM': `setsid bash -c "trap '' TERM; echo \\$\\$ >child; while :; do sleep 0.05; done" &`,
   };
   for (const [what, command] of Object.entries(escapes)) {
-    it(`reaches ${what}`, async (t) => {
+    it(`R8: reaches ${what}`, async (t) => {
       const { engine, spec } = await setupEngine(t);
       const run = spec('job', `${command}\nsleep 600`);
       await engine.ensureRun(run);
@@ -122,7 +125,7 @@ describe('stopping a run', () => {
       assert.equal((await endOf(engine, run)).signal, 'SIGKILL');
     });
 
-    it(`sweeps ${what} that a run leaves behind`, async (t) => {
+    it(`R8: sweeps ${what} that a run leaves behind`, async (t) => {
       const { engine, spec } = await setupEngine(t);
       const run = spec('job', `${command}\nuntil [[ -s child ]]; do sleep 0.01; done; exit 6`);
 
@@ -132,6 +135,48 @@ describe('stopping a run', () => {
       await until('the stray is gone', gone(child));
     });
   }
+
+  /** Each head notes itself, and leaves one or two others before it ends; many, but never more than the limit. */
+  const bombs = {
+    'what multiplies': `
+      head() { echo x >>heads; sleep 0.02; head & ((RANDOM % 2 && $(ps -e | wc -l) < limit)) && head & }
+      limit=$(($(ps -e | wc -l) + 60))`,
+    'what flees from session to session': `
+      head() { echo x >>heads; sleep 0.01; setsid bash -c "$(declare -f head); head" & }`,
+  };
+  for (const [what, head] of Object.entries(bombs)) {
+    it(`R8: ends ${what} in one stop`, async (t) => {
+      const { root, engine, spec } = await setupEngine(t);
+      const start = 'for n in 1 2 3 4 5 6; do head & done; wait; sleep 600';
+      const run = spec('job', `${head}\n${start}`);
+      const heads = async () =>
+        (await readFile(join(run.folder, 'work', 'heads'), 'utf8').catch(() => '')).length;
+      await engine.ensureRun(run);
+      await until('it has multiplied', async () => (await heads()) > 100);
+
+      await engine.stopRun(run, 'kill');
+
+      const before = await heads();
+      assert.equal((await endOf(engine, run)).signal, 'SIGKILL');
+      await until('nothing is left', async () => !(await processesOf(root)).length);
+      assert.equal(await heads(), before);
+    });
+  }
+
+  it('R8: takes a command that kills its whole group for what it is', async (t) => {
+    const { root, engine, spec } = await setupEngine(t);
+    const run = spec('job', 'echo begun; setsid sleep 600 & sleep 600 & kill -KILL 0');
+    await engine.ensureRun(run);
+
+    const lost = await until('it is lost', async () => {
+      const state = await stateOf(engine, run);
+      return state.state === 'lost' && state;
+    });
+
+    assert.match(lost.reason, /watched over the run was killed, so its exit code is not known/);
+    assert.ok(lost.startedAt && lost.lastSignAt && lost.lastSignAt >= lost.startedAt);
+    await until('nothing is left', async () => !(await processesOf(root)).length);
+  });
 
   it('leaves the other runs of the cluster alone', async (t) => {
     const { engine, spec } = await setupEngine(t);

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, readlink } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { RunRefused } from '../src/engine/engine.ts';
-import { logOf, outputOf, runToEnd, setupEngine } from './support/local-engine.ts';
+import { logOf, outputOf, runToEnd, setupEngine, temporaryFolder } from './support/local-engine.ts';
 
 async function run(t: TestContext, command: string, more: readonly string[] = []) {
   const { engine, spec } = await setupEngine(t);
@@ -137,6 +139,42 @@ describe('a run', () => {
     assert.equal(outputOf(log).length, 5_000_001);
   });
 });
+
+describe('the shim, while somebody sets the clock of the machine', () => {
+  for (const hours of [1, -1]) {
+    it(`R13: tells how long a run took, not what the clock says (${String(hours)} h)`, async (t) => {
+      const folder = await temporaryFolder(t);
+      await mkdir(join(folder, '.moorage'));
+      const real = await readFile('server/src/engine/local/shim.sh', 'utf8');
+      const shim = join(folder, 'shim.sh');
+      // The clock of a machine cannot be set here: a shim that adds what stands in a file.
+      const clock = '${EPOCHREALTIME/[^0-9]/}';
+      assert.ok(real.includes(`micros=${clock}`));
+      await writeFile(shim, real.replace(clock, `$((${clock} + $(<${folder}/clock)))`));
+      await writeFile(join(folder, 'clock'), '0');
+      await writeFile(join(folder, '1.env'), '');
+      await writeFile(
+        join(folder, '1.sh'),
+        `echo ${String(hours * 3_600_000_000)} >${folder}/clock`,
+      );
+
+      // A session of its own, for at its end it signals its whole process group.
+      await once(spawn('bash', [shim, folder, folder, '1'], { detached: true }), 'exit');
+
+      const exit = JSON.parse(await readFile(join(folder, 'exit.json'), 'utf8')) as Exit;
+      const tookMs = Date.parse(exit.endedAt) - Date.parse(exit.startedAt);
+      assert.ok(tookMs >= 0 && tookMs < 60_000, `${String(tookMs)} ms`);
+      assert.match(
+        await readFile(join(folder, 'process_output.log'), 'utf8'),
+        /after \d{1,2}\.\d{3} s/,
+      );
+    });
+  }
+});
+interface Exit {
+  readonly startedAt: string;
+  readonly endedAt: string;
+}
 
 describe('the environment of a run', () => {
   it('is exactly what was allowed', async (t) => {

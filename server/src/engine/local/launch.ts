@@ -21,6 +21,8 @@ export interface Launch {
   readonly cores: readonly number[];
   /** Null: the run is not tied to its cores. */
   readonly taskset: string | null;
+  /** What the shim is started through. */
+  readonly subreaper: readonly string[];
   readonly path: string;
   /** As whom the steps run; undefined: as the server. */
   readonly user: SystemUser | undefined;
@@ -67,10 +69,18 @@ async function writeLaunchFiles({ run, tags, path, cores, user }: Launch): Promi
 
 /** Resolves once the process is there; rejects with a sentence when the machine cannot start it. */
 export async function launch(wanted: Launch): Promise<ChildProcess> {
-  const { run, tags, cores, taskset, path, user } = wanted;
+  const { run, tags, cores, taskset, subreaper, path, user } = wanted;
   const scripts = await writeLaunchFiles(wanted);
   const prefix = user ? asUser(user) : [];
-  const bash = ['bash', shim, run.folder, scripts, String(run.steps.length), ...prefix];
+  const bash = [
+    ...subreaper,
+    'bash',
+    shim,
+    run.folder,
+    scripts,
+    String(run.steps.length),
+    ...prefix,
+  ];
   const [command = 'bash', ...argv] = taskset ? [taskset, '-c', cores.join(','), ...bash] : bash;
   try {
     const child = spawn(command, argv, {

@@ -17,6 +17,7 @@ import { defaultRunPath } from './run-environment.ts';
 import { createRunStates } from './run-states.ts';
 import { createRuns } from './runs.ts';
 import { createSignaller } from './signals.ts';
+import { findSubreaper } from './subreaper.ts';
 import { createSweeper } from './sweeper.ts';
 import type { SystemUsers } from './system-users.ts';
 import { createTrackedRuns } from './tracked-runs.ts';
@@ -52,6 +53,8 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<En
   const fits = inAll <= ofMachine.length;
   const cores = fits ? ofMachine.slice(0, inAll) : Array.from({ length: inAll }, (_, core) => core);
   const taskset = fits ? await findProgram('taskset', path) : null;
+
+  const subreaper = await findSubreaper(path);
 
   const listeners = new Set<() => void>();
   const changed = () => {
@@ -94,6 +97,7 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<En
     states,
     isReleasing,
     taskset,
+    subreaper,
     ofMachine,
     path,
     systemUsers: options.systemUsers,

@@ -15,6 +15,7 @@ interface RunsDeps {
   readonly isReleasing: (clusterId: string) => boolean;
   /** Null: runs are not tied to cores. */
   readonly taskset: string | null;
+  readonly subreaper: readonly string[];
   /** Numbers of the cores that there are. */
   readonly ofMachine: readonly number[];
   readonly path: string;
@@ -30,6 +31,7 @@ export function createRuns({
   states,
   isReleasing,
   taskset,
+  subreaper,
   ofMachine,
   path,
   systemUsers,
@@ -58,6 +60,7 @@ export function createRuns({
           tags,
           cores,
           taskset: isReal ? taskset : null,
+          subreaper,
           path,
           user,
         });

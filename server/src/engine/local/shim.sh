@@ -20,6 +20,11 @@ now() { # micros since 1970 into $micros
   micros=${EPOCHREALTIME/[^0-9]/}
 }
 
+uptime() { # micros since the machine came up into $up, by a clock that nobody sets
+  read -r up _ </proc/uptime
+  up=$((10#${up/./} * 10000))
+}
+
 iso() { # micros → ISO 8601 into $date
   printf -v date '%(%Y-%m-%dT%H:%M:%S)T.%06dZ' $(($1 / 1000000)) $(($1 % 1000000))
 }
@@ -53,7 +58,7 @@ start_step() {
 main() {
   local folder=$1 scripts=$2 steps=$3 control=$1/.moorage bash=$BASH
   local -a as=("${@:4}")
-  local micros date fields boot number code=0 signal= last begun began ended
+  local micros up date fields boot number code=0 signal= last begun began ended passed
   stopping=
   # The engine's word to begin no further step. TERM is none, for steps send it to their own process group.
   trap 'stopping=1' USR1
@@ -64,6 +69,7 @@ main() {
   fields=(${fields##*) }) # from the third field on: the name before it may hold blanks
   read -r boot </proc/sys/kernel/random/boot_id
   now; begun=$micros; iso "$begun"; began=$date
+  uptime; passed=$((-up))
   set -o noclobber
   printf '{"pid":%d,"startTime":"%s","bootId":"%s","startedAt":"%s"}\n' \
     $$ "${fields[19]}" "$boot" "$began" >"$control/started" || exit 75
@@ -85,6 +91,7 @@ main() {
 
   # What the steps left running in this process group would write below the closing lines.
   kill -TERM 0
+  end_children
 
   if [[ -s $folder/process_output.log ]]; then
     # Read with NUL as the delimiter, for a command substitution would drop a NUL and the newline alike.
@@ -92,12 +99,37 @@ main() {
     [[ $last == $'\n' ]] || printf '\n'
   fi
   now; ended=$micros
-  ((ended >= begun)) || ended=$begun # the clock was set back
+  uptime; passed=$((passed + up))
+  # Somebody set the clock meanwhile: the date of the end is then as far from the beginning as the run was long.
+  ((ended - begun - passed < 1000000 && passed - ended + begun < 1000000)) || ended=$((begun + passed))
   iso "$ended"
   await_room closing_lines
   await_room exit_record >"$control/exit.json"
   insist sync "$folder/process_output.log" "$control/exit.json"
   insist mv -fT "$control/exit.json" "$folder/exit.json"
+}
+
+# Whoever lost its parent is a child of this shim, where that could be had. Asked to end, and after two seconds made to:
+# once this shim is gone nobody could tell that they belong to the run. Who is killed leaves us its own children.
+end_children() {
+  local children child attempt pause asked=' '
+  for ((attempt = 0; attempt < 1000; attempt++)); do
+    children=
+    read -r children <"/proc/$$/task/$$/children"
+    [[ $children ]] || return 0
+    # A pause that starts no process.
+    [[ $pause ]] || exec {pause}<> <(:)
+    if ((attempt < 40)); then
+      for child in $children; do
+        [[ $asked == *" $child "* ]] || kill -TERM "$child"
+        asked+="$child "
+      done
+      read -rt 0.05 -u "$pause"
+    else
+      kill -KILL $children
+      read -rt 0.005 -u "$pause"
+    fi
+  done 2>/dev/null
 }
 
 # On a full disk the exit code waits for room, up to an hour, rather than being lost.
