@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { readConfig } from '../server/src/config.ts';
@@ -33,12 +35,17 @@ try {
   process.exitCode = 1;
 }
 
+function nothingThere(home: string): string {
+  return `No Moorage has ever been started with the state folder ${home}: set MOORAGE_HOME, and DATABASE_URL if it has one, as they are for the server.`;
+}
+
 function nothing(): Promise<void> {
   return Promise.resolve();
 }
 
 /** That of a running server is joined; that of a stopped one is started, and no server may begin meanwhile. */
 async function openOwn(home: string): Promise<{ url: string; close: () => Promise<void> }> {
+  if (!existsSync(join(home, 'pg'))) throw new StartError(nothingThere(home));
   const running = await findEmbedded(home);
   if (running !== null) return { url: running, close: nothing };
   const { url, stop } = await openEmbedded(home);
@@ -56,6 +63,8 @@ async function examineAll(url: string, home: string): Promise<Examined[]> {
   // One connection, and that one may not write.
   const db = createDb(createPool(url, 1));
   try {
+    const { rows } = await sql`select 1 where to_regclass('job') is not null`.execute(db);
+    if (rows.length === 0) throw new StartError(nothingThere(home));
     await sql`set session characteristics as transaction read only`.execute(db);
     return await examine(await gatherEvidence(db, home), () => wait(PAUSE_MS));
   } finally {

@@ -1,7 +1,7 @@
-import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readExit, type Exit } from '../engine/local/run-folder.ts';
 import { runFolder } from '../files/run-folder.ts';
+import { openInside } from '../workspace/open-inside.ts';
 import { MOST_FINDINGS, type Check, type Evidence, type Finding } from './check.ts';
 
 const PAGE = 500;
@@ -122,16 +122,19 @@ async function findLostOutputs({ db, home }: Evidence): Promise<Finding[]> {
       .where('id', '>', after)
       .orderBy('id')
       .limit(PAGE)
-      .select(['id', 'job_id', 'stored_at', 'size'])
+      .select(['id', 'job_id', 'run_number', 'relative_path', 'size'])
       .execute();
-    for (const { id, job_id, stored_at, size } of rows) {
+    for (const { id, job_id, run_number, relative_path, size } of rows) {
       after = id;
-      const there = await lstat(join(home, stored_at)).catch(() => undefined);
+      const folder = runFolder(job_id ?? '', run_number ?? 1);
+      // Opened as it is when somebody downloads it.
+      const there = await openInside(join(home, folder), relative_path);
+      await there?.handle.close();
       if (there?.size === size) continue;
       const now = there ? `has ${String(there.size)}` : 'is not there';
       findings.push({
         subject: `job ${String(job_id)}`,
-        seen: `${stored_at} had ${String(size)} bytes when the job ended, and ${now}`,
+        seen: `${relative_path} in ${folder} had ${String(size)} bytes when the job ended, and ${now}`,
         mend: 'Put the file back from a back-up of the state folder, or delete the job.',
       });
     }
