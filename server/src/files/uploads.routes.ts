@@ -21,7 +21,7 @@ export const uploadsRoutes: FastifyPluginAsyncZod<Options> = async (app, { files
   app.route({
     method: ['POST', 'PUT'],
     url: '/files/contents/',
-    config: { once: 'by-content' },
+    config: { once: 'by-content', takesFiles: true },
     schema: { response: { 201: File } },
     handler: async (request, reply) => {
       const boundary = boundaryOf(request.headers['content-type'] ?? '');

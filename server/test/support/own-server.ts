@@ -11,7 +11,7 @@ const SERVER = [
   '--eval',
   'await (await import("./server/src/main.ts")).main()',
 ];
-const LINK = /(http:\S+)\/sign-in#(\S+)/;
+const LINK = /(https?:\S+)\/sign-in#(\S+)/;
 
 export interface Ended {
   readonly code: number | null;
