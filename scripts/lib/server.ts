@@ -15,6 +15,7 @@ const entries = {
 
 export interface OwnServer {
   readonly baseUrl: string;
+  readonly pid: number;
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 }
 
@@ -38,6 +39,7 @@ export async function startServer(
   });
   return {
     baseUrl: await printed(child.stdout, SIGN_IN_LINK),
+    pid: child.pid ?? 0,
     end: async (signal) => {
       const ended = once(child, 'exit');
       child.kill(signal);
