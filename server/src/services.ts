@@ -17,6 +17,7 @@ import { createNotifications } from './events/notifications.ts';
 import { createFileStore } from './files/file-store.ts';
 import { createFilesRepository } from './files/files.repository.ts';
 import { createFilesService } from './files/files.service.ts';
+import { createLeftoversRepository } from './files/leftovers.repository.ts';
 import { createFileHasher } from './files/hash/file-hasher.ts';
 import { createIdempotencyRepository } from './idempotency/idempotency.repository.ts';
 import type { Aliases } from './http/find-by-code.ts';
@@ -78,7 +79,12 @@ export async function openServices(deps: ServicesDeps) {
   const store = createFileStore(home);
   await store.open();
   const hasher = createFileHasher();
-  const files = createFilesService({ files: createFilesRepository(db), store, hasher });
+  const files = createFilesService({
+    files: createFilesRepository(db),
+    leftovers: createLeftoversRepository(db),
+    store,
+    hasher,
+  });
   const partial = createPartialFiles({ home, hasher });
   await partial.open();
   const uploadLocks = createUploadLocks();
@@ -118,11 +124,13 @@ export async function openServices(deps: ServicesDeps) {
     at: deps.at,
   });
   analyses.refresh().catch(onProblem);
+  files.removeLeftovers().catch(onProblem);
   const idempotency = createIdempotencyRepository(db);
   const pruning = setInterval(() => {
     events.prune(new Date(clock().getTime() - KEEP_EVENTS_MS)).catch(onProblem);
     idempotency.prune().catch(onProblem);
     uploads.removeExpired().catch(onProblem);
+    files.removeLeftovers().catch(onProblem);
   }, PRUNE_EVERY_MS).unref();
 
   return {

@@ -36,9 +36,17 @@ export interface Database {
   draft: DraftTable;
   event: EventTable;
   idempotency_key: IdempotencyKeyTable;
+  upload: UploadTable;
+  leftover_folder: LeftoverFolderTable;
   installation: InstallationTable;
   job_share: JobShareTable;
   audit_entry: AuditEntryTable;
+}
+
+/** A folder whose job is deleted, until it is gone. */
+interface LeftoverFolderTable {
+  /** Below the state folder. */
+  path: string;
 }
 
 /** Facts about this installation that are made once, such as its workspace id. */
@@ -269,6 +277,23 @@ interface IdempotencyKeyTable {
   created_at: CreatedAt;
 }
 
+/** Uploads that come in pieces; their bytes are in `files/partial` until they are whole. */
+interface UploadTable {
+  id: string;
+  owner_id: string;
+  name: string;
+  type_id: number;
+  size: number;
+  /** As the client sent it. */
+  metadata: string;
+  sha512: string | null;
+  /** What it became. */
+  file_id: string | null;
+  /** When a byte came last. */
+  touched_at: CreatedOrMoved;
+}
+
+export type UploadRow = Selectable<UploadTable>;
 export type AccountRow = Selectable<AccountTable>;
 export type ClusterRow = Selectable<ClusterTable>;
 export type NewClusterRow = Insertable<ClusterTable>;

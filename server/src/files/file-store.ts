@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '../http/domain-error.ts';
 import { removeFolder } from '../workspace/remove-folder.ts';
+import { createFlusher, diskProblem, syncFolder, writeAll } from './durable-write.ts';
 import { createHashes } from './hash/hashes.ts';
 
 /** What the disk has once `write` has answered: it survives a power cut. */
@@ -37,12 +38,7 @@ export function createFileStore(home: string, largestUpload = Infinity) {
         return { uuid, storedAt: `files/${uuid}`, ...hashed };
       } catch (error) {
         await rm(path, { force: true });
-        throw isDiskFull(error)
-          ? new DomainError(
-              507,
-              'The disk of this server is full. Delete files that are no longer needed, then upload again.',
-            )
-          : error;
+        throw diskProblem(error);
       }
     },
 
@@ -77,7 +73,7 @@ async function writeHashed(
       if (size > largest)
         throw new DomainError(413, `At most ${String(largest)} bytes may be uploaded.`);
       // The disk works while the hashes are computed.
-      const written = writeAll(handle, chunk);
+      const written = writeAll(handle, chunk, size - chunk.length);
       hashes.update(chunk);
       await written;
       flush.wrote(chunk.length);
@@ -90,53 +86,3 @@ async function writeHashed(
     await handle.close();
   }
 }
-
-/** Small enough that the last sync of a large upload has little left to do. */
-const FLUSH_BYTES = 32 * 1024 * 1024;
-
-/** Has the disk write while the upload still comes in; otherwise it would idle until the end and then work alone. */
-function createFlusher(handle: FileHandle) {
-  let unflushed = 0;
-  let flushing: Promise<void> | undefined;
-  let problem: unknown;
-
-  return {
-    wrote(bytes: number): void {
-      unflushed += bytes;
-      if (unflushed < FLUSH_BYTES || flushing) return;
-      unflushed = 0;
-      flushing = handle
-        .datasync()
-        .catch((error: unknown) => {
-          // After a failed sync a second one may succeed although bytes are lost.
-          problem ??= error;
-        })
-        .finally(() => {
-          flushing = undefined;
-        });
-    },
-
-    async settled(): Promise<void> {
-      await flushing;
-      if (problem instanceof Error) throw problem;
-    },
-  };
-}
-
-async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
-  for (let at = 0; at < chunk.length;) {
-    at += (await handle.write(chunk, at, chunk.length - at)).bytesWritten;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');

@@ -13,10 +13,12 @@ import type { FileHasher } from './hash/file-hasher.ts';
 import { createOutputHasher, type HashedOutput } from './hash-outputs.ts';
 import { openUpload, type OpenedFile } from './open-upload.ts';
 import type { Upload } from './receive-upload.ts';
-import { jobFolder, runFolder } from './run-folder.ts';
+import type { LeftoversRepository } from './leftovers.repository.ts';
+import { runFolder } from './run-folder.ts';
 
 interface FilesDeps {
   readonly files: FilesRepository;
+  readonly leftovers: LeftoversRepository;
   readonly store: FileStore;
   readonly hasher: Pick<FileHasher, 'hash'>;
 }
@@ -35,7 +37,7 @@ type SeenFile = FileRow & { readonly owner?: string };
 export type WireFile = (row: SeenFile) => File;
 
 /** Uploads and output files: each belongs to its owner, anybody else gets 404. */
-export function createFilesService({ files, store, hasher }: FilesDeps) {
+export function createFilesService({ files, leftovers, store, hasher }: FilesDeps) {
   async function require(user: User, id: string): Promise<FileRow> {
     const row = await files.find(user.id, id);
     if (row) return row;
@@ -160,7 +162,15 @@ export function createFilesService({ files, store, hasher }: FilesDeps) {
     },
 
     /** To be called when the job is gone, and its file rows with it. */
-    removeOutputsOf: (jobId: string): Promise<void> => store.removeFolder(jobFolder(jobId)),
+    /** Folders of deleted jobs, also those that somebody who was killed had begun with. */
+    async removeLeftovers(): Promise<void> {
+      const removals = (await leftovers.list()).map(async (path) => {
+        await store.removeFolder(path);
+        await leftovers.forget(path);
+      });
+      const results = await Promise.allSettled(removals);
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
+    },
 
     /** Call before the transaction that ends the run: reading outputs may take long. */
     hashOutputs: createOutputHasher(hasher),

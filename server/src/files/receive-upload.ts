@@ -1,6 +1,6 @@
 import { DomainError } from '../http/domain-error.ts';
 import { dispositionParameter, lastSegment } from './content-disposition.ts';
-import { FILE_TYPES } from './file-types.ts';
+import { toTypeId } from './file-types.ts';
 import type { StoredFile } from './file-store.ts';
 import { readParts, type Part } from './multipart.ts';
 
@@ -74,10 +74,4 @@ async function readShort({ body }: Part): Promise<string> {
     if (text.length < LONGEST_FIELD) text += chunk.toString('utf8');
   }
   return text.trim();
-}
-
-function toTypeId(text: string): number {
-  const typeId = text === '' ? 1 : Number(text);
-  if (FILE_TYPES.includes(typeId)) return typeId;
-  throw new DomainError(400, { typeId: [`A file type is one of ${FILE_TYPES.join(', ')}.`] });
 }

@@ -55,6 +55,12 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'GET /files/{}/contents/': 'Download a file, with ranges',
   'GET /files/{}/lines/': 'A text file as lines',
 
+  'POST /uploads/': 'Begin a resumable upload (tus 1.0); metadata `filename`, `typeId`, `sha512`',
+  'GET /uploads/{}/': 'How far a resumable upload is, and which file it became',
+  'HEAD /uploads/{}/': 'Offset to go on from (tus 1.0)',
+  'PATCH /uploads/{}/': 'Send bytes from an offset on (tus 1.0)',
+  'DELETE /uploads/{}/': 'Give a resumable upload up',
+
   'GET /drafts/': 'Job forms that are not submitted yet',
   'POST /drafts/': 'Begin a draft: empty, from an example, or from a job',
   'GET /drafts/{}/': 'One draft',
