@@ -8,12 +8,14 @@ import { auditedRoute, hasSubject, kindOf } from './audited-routes.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     /** What the handler knows of the entry that this request leaves; naming an action makes it leave one. */
-    audit: {
-      action?: AuditAction;
-      subjectId?: string | undefined;
-      detail?: Record<string, string> | undefined;
-    };
+    audit: RequestNote;
   }
+}
+
+interface RequestNote {
+  action?: AuditAction;
+  subjectId?: string | undefined;
+  detail?: Record<string, string> | undefined;
 }
 
 /**
@@ -21,12 +23,18 @@ declare module 'fastify' {
  * answered by an error, although it was done.
  */
 export function auditRequests(app: FastifyInstance, audit: Pick<Audit, 'record'>): void {
-  app.decorateRequest('audit');
   const recorded = new WeakSet<FastifyRequest>();
-
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.audit = {};
-    done();
+  const notes = new WeakMap<FastifyRequest, RequestNote>();
+  // Made when asked for: a hook that refuses a request may run before any of ours.
+  app.decorateRequest('audit', {
+    getter(this: FastifyRequest) {
+      const note = notes.get(this) ?? {};
+      notes.set(this, note);
+      return note;
+    },
+    setter(this: FastifyRequest, note: RequestNote) {
+      notes.set(this, note);
+    },
   });
 
   // What an answer is about, before it becomes text.
