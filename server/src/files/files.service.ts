@@ -168,8 +168,7 @@ export function createFilesService({ files, leftovers, store, hasher }: FilesDep
         await store.removeFolder(path);
         await leftovers.forget(path);
       });
-      const results = await Promise.allSettled(removals);
-      for (const result of results) if (result.status === 'rejected') throw result.reason;
+      await Promise.all(removals);
     },
 
     /** Call before the transaction that ends the run: reading outputs may take long. */

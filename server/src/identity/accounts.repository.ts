@@ -123,6 +123,10 @@ function createLockedAccounts(tx: Db) {
         .select('id')
         .where('owner_id', '=', id)
         .where('status', 'in', ['Not Started', 'Stopped', 'Error'])
+        // One that is wanted may hold cores already, whatever its status says.
+        .where((cluster) =>
+          cluster.or([cluster('status', '!=', 'Not Started'), cluster('wanted', '=', 'nothing')]),
+        )
         .where((cluster) =>
           cluster.not(
             cluster.exists(
@@ -138,7 +142,8 @@ function createLockedAccounts(tx: Db) {
             ),
           ),
         );
-      const over = (await isOver.execute()).map((cluster) => cluster.id);
+      // A start of one of them waits here, and then finds that it is gone.
+      const over = (await isOver.forUpdate().execute()).map((cluster) => cluster.id);
       if (over.length > 0) {
         await tx.deleteFrom('cluster_status').where('cluster_id', 'in', over).execute();
         await tx.deleteFrom('cluster').where('id', 'in', over).execute();

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Db, Executor } from '../db/database.ts';
 import { mayRead } from '../db/readable-job.ts';
 import type { Database, JobRow, JobUpdate, NewJobRow } from '../db/schema.ts';
+import { jobFolder } from '../files/run-folder.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import { makeOnce, type Once } from '../idempotency/once.ts';
 import type { StopOrder } from './job-lifecycle.ts';
@@ -148,14 +149,21 @@ export function createJobsRepository(db: Db) {
       return use.rows.length > 0;
     },
 
-    /** Deletes a job that is not under way; false when it is. */
+    /** Deletes a job that is not under way, and notes that its folder has to go; false when it is under way. */
     delete: async (id: string): Promise<boolean> => {
-      const { numDeletedRows } = await db
-        .deleteFrom('job')
-        .where('id', '=', id)
-        .where((eb) => eb.or([eb('status', 'is', null), eb('status', '=', 'Completed')]))
+      const { numInsertedOrUpdatedRows: noted = 0n } = await db
+        .with('deleted', (qc) =>
+          qc
+            .deleteFrom('job')
+            .where('id', '=', id)
+            .where((eb) => eb.or([eb('status', 'is', null), eb('status', '=', 'Completed')]))
+            .returning(sql<string>`${jobFolder(id)}::text`.as('path')),
+        )
+        .insertInto('leftover_folder')
+        .columns(['path'])
+        .expression((eb) => eb.selectFrom('deleted').select('path'))
         .executeTakeFirst();
-      return numDeletedRows > 0n;
+      return noted > 0n;
     },
   };
 }

@@ -17,7 +17,7 @@ export interface JobsDeps {
   readonly runs: RunsRepository;
   readonly define: ReturnType<typeof createJobDefinitions>;
   readonly clusters: { find(id: string): Promise<ClusterRow | undefined> };
-  readonly files: Pick<FilesService, 'removeInputs' | 'removeOutputsOf'>;
+  readonly files: Pick<FilesService, 'removeInputs' | 'removeLeftovers'>;
   /** Tells the reconciler that something else is wanted now. */
   readonly wake: () => void;
 }
@@ -163,7 +163,8 @@ export function createJobsService(deps: JobsDeps) {
           'This job was submitted just now. Stop it before you delete it.',
         );
       }
-      await files.removeOutputsOf(id);
+      // The job is deleted. A folder that cannot be removed now is tried again, and complained of, every hour.
+      await files.removeLeftovers().catch(() => undefined);
       await files.removeInputs(user, unshared);
     },
 
