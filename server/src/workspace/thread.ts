@@ -16,7 +16,8 @@ export function createThread<Order, Result>(file: URL) {
   let last = 0;
 
   function start(): Worker {
-    const started = new Worker(file);
+    // Options of the process, such as `--input-type`, may refuse a file.
+    const started = new Worker(file, { execArgv: [] });
     started.on('message', (answer: ThreadAnswer<Result>) => {
       const { resolve, reject } = waiting.get(answer.id) ?? {};
       waiting.delete(answer.id);
