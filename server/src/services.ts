@@ -27,10 +27,11 @@ import { createAccountsRepository } from './identity/accounts.repository.ts';
 import { createSharesRepository } from './sharing/shares.repository.ts';
 import { createSharesService } from './sharing/shares.service.ts';
 import { createSitesService } from './sites/sites.service.ts';
-import { createPartialFiles } from './uploads/partial-files.ts';
+import { createPartialFiles } from './files/partial-files.ts';
 import { createUploadLocks } from './uploads/upload-locks.ts';
 import { createUploadsRepository } from './uploads/uploads.repository.ts';
 import { createUploadsService } from './uploads/uploads.service.ts';
+import { createDiskMeter } from './workspace/disk-use.ts';
 import { createWork } from './work.ts';
 
 export interface ServicesDeps {
@@ -43,6 +44,8 @@ export interface ServicesDeps {
   readonly engines: ReadonlyMap<string, Engine>;
   readonly aliases: { readonly coreTypes: Aliases; readonly analyses: Aliases };
   readonly currency: string;
+  /** Bytes that one run may take on the disk; null: any amount. */
+  readonly diskQuota: number | null;
   readonly clock: () => Date;
   /** Milliseconds of a clock that is never set. */
   readonly ticks: () => number;
@@ -66,7 +69,7 @@ const EXAMPLES_FOLDER = join(import.meta.dirname, '../../examples');
 export async function openServices(deps: ServicesDeps) {
   const { db, databaseUrl, home, engines, aliases, currency, clock, ticks, jobPath, baseUrl } =
     deps;
-  const { onProblem } = deps;
+  const { onProblem, diskQuota } = deps;
   const sites = createSitesService({ engines: [...engines.values()], clock });
   const coreTypes = createCoreTypesService({ sites, aliases: aliases.coreTypes, currency });
   const analyses = createAnalysesService({
@@ -109,6 +112,7 @@ export async function openServices(deps: ServicesDeps) {
     onChange: (callback) => notifications.listen(EVENT_CHANNEL, callback),
     onProblem,
   });
+  const diskMeter = createDiskMeter();
   const work = createWork({
     db,
     home,
@@ -117,6 +121,8 @@ export async function openServices(deps: ServicesDeps) {
     analyses,
     files,
     currency,
+    diskQuota,
+    diskMeter,
     clock,
     ticks,
     baseUrl,
@@ -164,6 +170,7 @@ export async function openServices(deps: ServicesDeps) {
       logs.close();
       await notifications.close();
       await hasher.close();
+      await diskMeter.close();
     },
   };
 }

@@ -99,14 +99,14 @@ describe('a resumable upload', () => {
     const second = locks.writer.newLock('a');
     await assert.rejects(
       second.lock(signal, () => undefined),
-      { status_code: 423 },
+      { status: 423 },
     );
     clock = 4_000;
     locks.isActive('a');
     clock = 8_000;
     await assert.rejects(
       second.lock(signal, () => undefined),
-      { status_code: 423 },
+      { status: 423 },
     );
     clock = 9_000;
     await second.lock(signal, () => undefined);

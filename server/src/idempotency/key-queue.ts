@@ -1,6 +1,6 @@
 /** Lets requests with the same key through one after the other. */
 export function createKeyQueue(waitMs: number) {
-  const inside = new Map<string, Promise<void>>();
+  const inside = new Map<string, Promise<undefined>>();
 
   return {
     /** Answers how to leave, once nobody else is inside; undefined when that takes too long. */
@@ -16,11 +16,11 @@ export function createKeyQueue(waitMs: number) {
       } finally {
         clearTimeout(timer);
       }
-      const { promise, resolve } = Promise.withResolvers<void>();
+      const { promise, resolve } = Promise.withResolvers<undefined>();
       inside.set(key, promise);
       return () => {
         if (inside.get(key) === promise) inside.delete(key);
-        resolve();
+        resolve(undefined);
       };
     },
   };

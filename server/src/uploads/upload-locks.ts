@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Locker } from '@tus/server';
+import { DomainError } from '../http/domain-error.ts';
 
 interface Holder {
   readonly askToStop: () => void | Promise<void>;
-  readonly gone: Promise<void>;
+  readonly gone: Promise<undefined>;
   activeAt: number;
 }
 
@@ -23,18 +25,15 @@ export function createUploadLocks({ now = () => performance.now() }: Deps = {}) 
   const holders = new Map<string, Holder>();
 
   async function makeWay(id: string, holder: Holder, takesAnyway: boolean): Promise<void> {
-    if (!takesAnyway && now() - holder.activeAt < STALLED_MS) throw LOCKED;
+    if (!takesAnyway && now() - holder.activeAt < STALLED_MS) throw locked();
     await holder.askToStop();
-    const timedOut = Promise.withResolvers<void>();
-    const timer = setTimeout(timedOut.resolve, WAIT_MS);
-    await Promise.race([holder.gone, timedOut.promise]);
-    clearTimeout(timer);
-    if (holders.get(id) === holder) throw LOCKED;
+    await Promise.race([holder.gone, setTimeout(WAIT_MS, undefined, { ref: false })]);
+    if (holders.get(id) === holder) throw locked();
   }
 
   const lockerThat = (takesAnyway: boolean): Locker => ({
     newLock(id) {
-      const { promise: gone, resolve } = Promise.withResolvers<void>();
+      const { promise: gone, resolve } = Promise.withResolvers<undefined>();
       return {
         async lock(_signal, askToStop) {
           for (let holder = holders.get(id); holder; holder = holders.get(id))
@@ -43,7 +42,7 @@ export function createUploadLocks({ now = () => performance.now() }: Deps = {}) 
         },
         unlock() {
           holders.delete(id);
-          resolve();
+          resolve(undefined);
           return Promise.resolve();
         },
       };
@@ -70,8 +69,5 @@ const FREE: Locker = {
   newLock: () => ({ lock: () => Promise.resolve(), unlock: () => Promise.resolve() }),
 };
 
-/** In the form that the tus library knows. */
-const LOCKED = {
-  status_code: 423,
-  body: 'This upload is being written to by another request. Try again shortly.',
-};
+const locked = (): DomainError =>
+  new DomainError(423, 'This upload is being written to by another request. Try again shortly.');

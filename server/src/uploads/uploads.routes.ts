@@ -53,6 +53,8 @@ export const resumableUploadsRoutes: FastifyPluginAsyncZod<Options> = async (
         const answer = await relay(request, uploadId);
         const fileId = await uploads.fileIdOf(request.user, uploadId);
         if (fileId !== null) reply.header(FILE_ID_HEADER, fileId);
+        if (fileId !== null && method === 'PATCH')
+          request.audit = { action: 'file.upload', subjectId: fileId };
         return sendAnswer(reply, answer);
       },
     });

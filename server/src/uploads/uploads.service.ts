@@ -6,7 +6,7 @@ import { uploadedFile } from '../files/files.service.ts';
 import { DomainError, notFound } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
 import type { Once } from '../idempotency/once.ts';
-import type { PartialFiles } from './partial-files.ts';
+import type { PartialFiles } from '../files/partial-files.ts';
 import { readMetadata } from './upload-metadata.ts';
 import type { UploadLocks } from './upload-locks.ts';
 import type { UploadsRepository } from './uploads.repository.ts';
@@ -137,7 +137,6 @@ export function createUploadsService({ uploads, partial, locks, clock }: Deps) {
 }
 export type UploadsService = ReturnType<typeof createUploadsService>;
 
-// eslint-disable-next-line @typescript-eslint/require-await -- an empty body is a stream too
 async function* none(): AsyncGenerator<Buffer, void, void> {
   yield* [];
 }

@@ -10,9 +10,9 @@ import {
   type FileHandle,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createFlusher, diskProblem, syncFolder, writeAll } from '../files/durable-write.ts';
-import type { FileHasher } from '../files/hash/file-hasher.ts';
-import { createHashes } from '../files/hash/hashes.ts';
+import { createFlusher, diskProblem, syncFolder, writeAll } from './durable-write.ts';
+import type { FileHasher } from './hash/file-hasher.ts';
+import { createHashes } from './hash/hashes.ts';
 
 interface Deps {
   /** The state folder. */
