@@ -18,6 +18,9 @@ export async function refuseUnsafeSettings(pool: pg.Pool): Promise<void> {
   }
 }
 
+/** Whether this version knows the step of the schema. */
+export const isMigration = (name: string): boolean => Object.hasOwn(migrations, name);
+
 /** An older Moorage must not write into the tables of a newer one. */
 export async function refuseNewerDatabase(pool: pg.Pool): Promise<void> {
   const { rows: found } = await pool.query<{ there: boolean }>(
@@ -27,7 +30,7 @@ export async function refuseNewerDatabase(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ name: string }>(
     'select name from kysely_migration order by name',
   );
-  const unknown = rows.find(({ name }) => !(name in migrations));
+  const unknown = rows.find(({ name }) => !isMigration(name));
   if (unknown) {
     throw new StartError(
       `The database was written by a newer version of Moorage (its step ${unknown.name} is not known here): start that version, or set MOORAGE_HOME or DATABASE_URL to another database.`,

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
@@ -20,9 +21,25 @@ types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, toWireDate);
 // Sizes in bytes, counts and identities: exact up to 2^53.
 types.setTypeParser(pg.types.builtins.INT8, Number);
 
+/**
+ * How long anybody waits for the database. A request is then answered 503, whether the database is slow, frozen, or
+ * gone without a word; no statement of ours takes seconds.
+ */
+const LIMITS: pg.PoolConfig = {
+  /** Also for one of the pool's connections to be free. */
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 10_000,
+  idle_in_transaction_session_timeout: 60_000,
+  stream: () => socketThatGivesUp(12_000),
+};
+
+/** For upgrades and back-ups, which take the time they take. */
+export const WITHOUT_LIMITS: pg.PoolConfig = {};
+
 /** Settings of every connection: dates are read as UTC text. */
-export function createPool(connectionString: string, max = 16): pg.Pool {
+export function createPool(connectionString: string, max = 16, limits = LIMITS): pg.Pool {
   return new pg.Pool({
+    ...limits,
     connectionString,
     max,
     types,
@@ -30,16 +47,26 @@ export function createPool(connectionString: string, max = 16): pg.Pool {
   });
 }
 
+/** Idle connections are closed by the pool before, so that silence means an answer that does not come. */
+function socketThatGivesUp(silentMs: number): Socket {
+  const socket = new Socket();
+  return socket.setTimeout(silentMs, () => {
+    socket.destroy(new Error('Connection terminated: the database did not answer in time'));
+  });
+}
+
 export function createDb(pool: pg.Pool): Db {
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
-export async function migrate(db: Db): Promise<void> {
+/** Brings the tables up to date, or up to the step `last`. Of two servers that start at once one waits for the other. */
+export async function migrate(db: Db, last?: string): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrations) },
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } =
+    last === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(last);
   if (error instanceof Error) throw error;
   if (error !== undefined) throw new Error('The database could not be migrated', { cause: error });
 }

@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { createDb, createPool, migrate, type Db } from './database.ts';
+import { createDb, createPool, migrate, WITHOUT_LIMITS, type Db } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { ensureHome } from './embedded-files.ts';
 import { refuseNewerDatabase, refuseUnsafeSettings } from './database-checks.ts';
-import { claimStateFolder, type Claim } from './state-folder-claim.ts';
+import { AlreadyRunning, claimStateFolder, type Claim } from './state-folder-claim.ts';
 import { StartError } from './start-error.ts';
 
 export interface OpenDatabase {
@@ -16,6 +17,8 @@ export interface OpenDatabase {
   /** Last of all: nothing may use the database any more. */
   close(): Promise<void>;
 }
+
+const REVIVE_EVERY_MS = 500;
 
 interface Options {
   readonly home: string;
@@ -46,7 +49,7 @@ export async function openDatabase(options: Options): Promise<OpenDatabase> {
   try {
     await refuseUnsafeSettings(pool);
     await refuseNewerDatabase(pool);
-    await migrate(db);
+    await upgrade(source.url);
   } catch (error) {
     await close();
     throw error;
@@ -54,9 +57,15 @@ export async function openDatabase(options: Options): Promise<OpenDatabase> {
   return { db, pool, url: source.url, announce: (address) => source.announce(address), close };
 }
 
+/** A new index over many rows takes longer than a request may. */
+async function upgrade(url: string): Promise<void> {
+  const db = createDb(createPool(url, 1, WITHOUT_LIMITS));
+  await migrate(db).finally(() => db.destroy());
+}
+
 type Source = Pick<OpenDatabase, 'url' | 'announce' | 'close'>;
 
-async function openOwn({ home, log }: Options): Promise<Source> {
+async function openOwn({ home, log, onProblem }: Options): Promise<Source> {
   const { embedded, claim: first } = await openAndClaim(home);
   let claim = first;
   let isClosing = false;
@@ -68,17 +77,24 @@ async function openOwn({ home, log }: Options): Promise<Source> {
   };
   /** PostgreSQL went away under a living server: it is brought back, and the folder is claimed again. */
   const revive = async (): Promise<void> => {
-    log('The embedded PostgreSQL went away; it is started again.');
-    try {
-      const again = await openAndClaim(home);
-      if (again.embedded.url !== embedded.url) throw new Error('it came back at another address');
-      claim = again.claim;
-      watch();
-    } catch (error) {
-      log(
-        `The embedded PostgreSQL did not come back: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      process.exit(1);
+    log('The connection to the embedded PostgreSQL was lost; it is started again if it has ended.');
+    while (!isClosing) {
+      try {
+        const again = await openAndClaim(home);
+        if (again.embedded.url !== embedded.url)
+          throw new AlreadyRunning('The embedded PostgreSQL came back at another address.');
+        claim = again.claim;
+        watch();
+        return;
+      } catch (error) {
+        if (error instanceof AlreadyRunning) {
+          log(error.message);
+          process.exit(1);
+        }
+        // Such as a full disk: requests are answered 503 until there is room.
+        onProblem(error);
+        await delay(REVIVE_EVERY_MS);
+      }
     }
   };
   watch();

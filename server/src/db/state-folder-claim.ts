@@ -38,7 +38,7 @@ export async function claimStateFolder(url: string, home: string): Promise<Claim
   if (!(await lock(client))) {
     isReleased = true;
     await client.end();
-    throw new StartError(await alreadyRunning(home));
+    throw new AlreadyRunning(await alreadyRunning(home));
   }
   return {
     announce: (address) => announce(home, address),
@@ -64,6 +64,9 @@ async function lock(client: pg.Client): Promise<boolean> {
     await delay(25);
   }
 }
+
+/** Another server holds the folder. */
+export class AlreadyRunning extends StartError {}
 
 const RunningServer = z.object({ pid: z.number(), address: z.string() });
 export type RunningServer = z.infer<typeof RunningServer>;

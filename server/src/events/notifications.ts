@@ -8,17 +8,27 @@ interface NotificationsDeps {
   readonly longestWaitMs?: number;
 }
 
+/** What does not answer for so long is given up. */
+const ANSWER_LIMIT_MS = 5_000;
+/** Whoever only listens would never notice that the other end is gone. */
+const CALL_EVERY_MS = 5_000;
+
 /**
  * One PostgreSQL connection that listens for everybody in this server. After a lost connection every listener is
  * called once, since nobody knows what was missed.
  */
 export function createNotifications(deps: NotificationsDeps) {
-  const { connectionString, onProblem, firstWaitMs = 50, longestWaitMs = 5_000 } = deps;
+  const { connectionString, onProblem, firstWaitMs = 50, longestWaitMs = 1_000 } = deps;
   const listeners = new Map<string, Set<() => void>>();
   let client: pg.Client | undefined;
   let waitMs = firstWaitMs;
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
+  const calling = setInterval(() => {
+    const called = client;
+    // One that is ended while it waits for an answer is cut off, and another is made.
+    called?.query('select 1').catch(() => called.end().catch(onProblem));
+  }, CALL_EVERY_MS).unref();
 
   const wake = (channel: string): void => {
     for (const callback of listeners.get(channel) ?? []) callback();
@@ -29,6 +39,8 @@ export function createNotifications(deps: NotificationsDeps) {
       connectionString,
       application_name: 'moorage-listen',
       keepAlive: true,
+      connectionTimeoutMillis: ANSWER_LIMIT_MS,
+      query_timeout: ANSWER_LIMIT_MS,
     });
     fresh.on('error', onProblem);
     fresh.on('end', () => {
@@ -85,6 +97,7 @@ export function createNotifications(deps: NotificationsDeps) {
 
     async close(): Promise<void> {
       isClosed = true;
+      clearInterval(calling);
       clearTimeout(retry);
       const last = client;
       client = undefined;

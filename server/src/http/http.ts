@@ -13,6 +13,7 @@ import { DomainError } from './domain-error.ts';
 import { toFieldErrors } from './field-errors.ts';
 import { ANY_HOST, checkHosts, type Hosts } from './hosts.ts';
 import { createListener, USUAL_LIMITS, type HttpLimits } from './listener.ts';
+import { isDiskFull, isOverloaded } from './no-room.ts';
 import { readBodies, refuseNul } from './read-body.ts';
 import { answerBrokenRequest, answerUnreadableAddress } from './broken-request.ts';
 import type { HourlyLimits } from './rate-limits.ts';
@@ -75,17 +76,33 @@ function answerError(
     return reply.code(error.status).headers(error.headers).send(error.body);
   const status = error.statusCode ?? 500;
   if (status < 500) return reply.code(status).send({ detail: sentence(error.message) });
-  if (isDatabaseDown(error)) {
+  const trouble = troubleOf(error);
+  if (trouble) {
     request.log.warn(error.message);
     return reply
-      .code(503)
-      .header('retry-after', '2')
-      .send({ detail: 'The database is not reachable. Try again shortly.' });
+      .code(trouble.status)
+      .headers(trouble.status === 503 ? { 'retry-after': '2' } : {})
+      .send({ detail: trouble.detail });
   }
   request.log.error(error);
   return reply
     .code(500)
     .send({ detail: `Something went wrong on the server (request ${request.id}).` });
+}
+
+/** What is nobody's mistake, and goes by when somebody looks after the machine. */
+function troubleOf(error: Error): { status: 503 | 507; detail: string } | undefined {
+  if (isDiskFull(error)) {
+    return {
+      status: 507,
+      detail: 'The disk of this server is full. Delete what is no longer needed, then try again.',
+    };
+  }
+  if (isOverloaded(error))
+    return { status: 503, detail: 'The server has too much to do. Try again shortly.' };
+  if (isDatabaseDown(error))
+    return { status: 503, detail: 'The database is not reachable. Try again shortly.' };
+  return undefined;
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
