@@ -53,6 +53,9 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
 
 /** Routes that change something and leave no entry, each with the reason. */
 export const UNAUDITED: Readonly<Record<string, string>> = {
+  'POST /uploads/': 'begins an upload; the file that it becomes is written down',
+  'PATCH /uploads/{}/': 'one of many parts; the last one names the file itself',
+  'DELETE /uploads/{}/': 'it never became a file',
   'POST /drafts/': 'a form that only its writer sees; saving the job is what is written down',
   'PUT /drafts/{}/': 'saved at every key stroke; only its writer sees it',
   'DELETE /drafts/{}/': 'only its writer ever saw it',
