@@ -78,6 +78,23 @@ export function createTusClient(origin: string, identity: Readonly<Record<string
     cutPatch: (path: string, offset: number, body: Buffer, cutAfter: number) =>
       send('PATCH', path, { headers: patchHeaders(offset), body, cutAfter }),
 
+    /** A piece that does not come to an end: so many bytes are out, and the connection stays open. */
+    holdPatch(path: string, offset: number, body: Buffer, holdAfter: number): { end(): void } {
+      const sent = request(`${origin}${path}`, {
+        method: 'PATCH',
+        agent: false,
+        headers: {
+          ...identity,
+          'tus-resumable': '1.0.0',
+          'content-length': String(body.length),
+          ...patchHeaders(offset),
+        },
+      });
+      sent.on('error', () => undefined);
+      sent.write(body.subarray(0, holdAfter));
+      return { end: () => void sent.destroy() };
+    },
+
     offset: async (path: string): Promise<number> =>
       Number((await ask('HEAD', path)).headers['upload-offset']),
   };
