@@ -89,7 +89,7 @@ describe('a first start', () => {
 });
 
 describe('a state folder', () => {
-  it('is held by one server: a second start names the first and leaves it alone', async () => {
+  it('R17: is held by one server: a second start names the first and leaves it alone', async () => {
     const home = await newHome();
     const server = await startOwnServer({ MOORAGE_HOME: home, MOORAGE_ADMIN_TOKEN: TOKEN });
 
@@ -104,7 +104,7 @@ describe('a state folder', () => {
     assert.equal(await me(server), 200);
   });
 
-  it('is taken up at once after the server was killed, with its database still running', async () => {
+  it('R17: is taken up at once after the server was killed, with its database still running', async () => {
     const home = await newHome();
     const killed = await startOwnServer({ MOORAGE_HOME: home, MOORAGE_ADMIN_TOKEN: TOKEN });
     const database = await databasePid(home);
@@ -116,7 +116,7 @@ describe('a state folder', () => {
     assert.equal(await databasePid(home), database);
   });
 
-  it('is taken up after everything was killed, even when the old process number is somebody else’s now', async () => {
+  it('R17: is taken up after everything was killed, even when the old process number is somebody else’s now', async () => {
     const home = await newHome();
     const killed = await startOwnServer({ MOORAGE_HOME: home, MOORAGE_ADMIN_TOKEN: TOKEN });
     const database = await databasePid(home);
@@ -190,7 +190,7 @@ describe('npm run sign-in-link', () => {
 });
 
 describe('a database of DATABASE_URL', () => {
-  it('is refused when a newer version wrote it, or when it may lose what it acknowledged', async () => {
+  it('R18, R25: is refused when a newer version wrote it, or when it may lose what it acknowledged', async () => {
     const { db, url } = await createTestDatabase();
     const start = async () => runServer({ MOORAGE_HOME: await newHome(), DATABASE_URL: url });
     const name = new URL(url).pathname.slice(1);

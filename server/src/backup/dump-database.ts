@@ -3,9 +3,9 @@ import type { Manifest, Table } from './archive-format.ts';
 
 /**
  * Live events are not kept: their order is that of this very database's transactions, which another one does not
- * share. Whoever listened is told to load everything anew.
+ * share. Whoever listened is told to load everything anew. Nor are uploads under way, which begin anew.
  */
-const LEFT_OUT = ['kysely_migration', 'kysely_migration_lock', 'event'];
+const LEFT_OUT = ['kysely_migration', 'kysely_migration_lock', 'event', 'upload'];
 const BATCH_ROWS = 100;
 const PART_BYTES = 1024 * 1024;
 
