@@ -64,6 +64,7 @@ describe('core types', () => {
       sites: {
         coreTypes: () =>
           Promise.resolve([coreType, second].map((type) => ({ ...type, site: 'local' }))),
+        silence: () => null,
       },
       aliases: { 'hpc-3': 'bay' },
       currency: 'USD',

@@ -6,7 +6,7 @@ import type { OfferedCoreType, SitesService } from '../sites/sites.service.ts';
 export type { OfferedCoreType } from '../sites/sites.service.ts';
 
 interface CoreTypesDeps {
-  readonly sites: Pick<SitesService, 'coreTypes'>;
+  readonly sites: Pick<SitesService, 'coreTypes' | 'silence'>;
   readonly aliases: Aliases;
   readonly currency: string;
 }
@@ -22,6 +22,9 @@ export function createCoreTypesService({ sites, aliases, currency }: CoreTypesDe
     /** By code, then by alias, then by name without case and blanks. */
     find: async (text: string): Promise<OfferedCoreType | undefined> =>
       findByCode(await sites.coreTypes(), aliases, text),
+
+    /** Why there may be more of them than are known; null when there are not. */
+    silence: () => sites.silence(),
 
     async listWire(version: WireVersion): Promise<CoreType[]> {
       const all = await sites.coreTypes();

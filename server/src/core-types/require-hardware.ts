@@ -9,12 +9,14 @@ import type { CoreTypesService } from './core-types.service.ts';
  * `wholeCluster`: all slots must fit at once; for a job, runs beyond what fits queue.
  */
 export async function requireHardware(
-  coreTypes: Pick<CoreTypesService, 'find' | 'listWire'>,
+  coreTypes: Pick<CoreTypesService, 'find' | 'listWire' | 'silence'>,
   { coreType: asked, coresPerSlot, slots }: HardwareRequest,
   { wholeCluster }: { wholeCluster: boolean },
 ): Promise<OfferedCoreType> {
   const coreType = await coreTypes.find(asked);
   if (!coreType) {
+    const silence = coreTypes.silence();
+    if (silence !== null) throw new DomainError(503, silence, { 'retry-after': '5' });
     const known = (await coreTypes.listWire('v3')).map(({ code }) => code).join(', ');
     throw refusal(
       'coreType',

@@ -38,13 +38,16 @@ export const WITHOUT_LIMITS: pg.PoolConfig = {};
 
 /** Settings of every connection: dates are read as UTC text. */
 export function createPool(connectionString: string, max = 16, limits = LIMITS): pg.Pool {
-  return new pg.Pool({
+  const pool = new pg.Pool({
     ...limits,
     connectionString,
     max,
     types,
     options: '-c timezone=UTC -c application_name=moorage',
   });
+  // One that breaks between two statements of a transaction fails the next one; unheard, it would end this process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 /** Idle connections are closed by the pool before, so that silence means an answer that does not come. */

@@ -58,6 +58,12 @@ export function createSitesService({ engines, clock, freshMs = 5_000 }: SitesDep
       return engines.flatMap(({ site }) => views.get(site)?.coreTypes ?? []);
     },
 
+    /** Why a site has not told yet what it offers; null when all have. */
+    silence: (): string | null =>
+      engines
+        .map(({ site }) => views.get(site))
+        .find((view) => view?.problem != null && view.coreTypes.length === 0)?.problem ?? null,
+
     async health(): Promise<SiteHealth[]> {
       await look();
       return engines.map(({ site }) => {
