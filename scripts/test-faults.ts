@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { inWords } from './lib/totals.ts';
  * Clients submit, stop and tear down while the server under them dies and fails; afterwards one program compares what
  * they were told with the database, the run folders and the process table. The same seed chooses the same faults.
  * `npm run test:faults -- --minutes 10 --seed 42`; `--keep` leaves the state folder for a look.
+ * `--sweep` instead lets every single call of file system, database and spawn of a job's life fail once.
  */
 const { values } = parseArgs({
   options: {
@@ -17,11 +19,20 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '42' },
     port: { type: 'string', default: '0' },
     keep: { type: 'boolean', default: false },
+    sweep: { type: 'boolean', default: false },
   },
 });
 const say = (line: string): void => {
   console.log(line);
 };
+if (values.sweep) {
+  const { status } = spawnSync(
+    process.execPath,
+    ['scripts/test-server.ts', '--test-timeout=3600000', 'server/test/faults-sweep.test.ts'],
+    { stdio: 'inherit', env: { ...process.env, MOORAGE_SWEEP_STRIDE: '1' } },
+  );
+  process.exit(status ?? 1);
+}
 const home = await mkdtemp(join(tmpdir(), 'moorage-faults-'));
 try {
   // More cores than the machine has: they are only counted.

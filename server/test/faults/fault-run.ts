@@ -8,7 +8,7 @@ import { createRandom } from '../../src/faults/random.ts';
 import { createClient } from './client.ts';
 import { createHistory } from './history.ts';
 import { judge, type Violation } from './judge.ts';
-import { lifeByChance, livesInTurn, peacefulLife } from './lives.ts';
+import { createLives, lifeByChance, livesInTurn, peacefulLife } from './lives.ts';
 import { createServerKeeper, type Life, type ServerKeeper } from './server-keeper.ts';
 import { createSteadyApi } from './steady-api.ts';
 import { readFaults, tellStory, type StruckFault } from './story.ts';
@@ -65,7 +65,7 @@ export async function runFaults({ home, port, seed, minutes, say }: Options): Pr
     const atWork = Promise.all(clients.map((client) => client.work(() => isOver)));
     await keeper.keep(() => (isOver ? null : lives()));
     isOver = true;
-    const peace = keeper.keep(once(peacefulLife));
+    const peace = keeper.keep(createLives([peacefulLife]));
     const tooLong = setTimeout(() => {
       giveUp.abort(new Error('the clients wait in vain'));
     }, REST_LIMIT_MS);
@@ -78,7 +78,7 @@ export async function runFaults({ home, port, seed, minutes, say }: Options): Pr
     clearTimeout(tooLong);
     if (left !== null)
       violations.push({ rule: 'rest', subject: name, seen: String(left), story: '' });
-    await withDatabase(home, async (db) => {
+    const judging = withDatabase(home, async (db) => {
       await untilAtRest(db);
       const evidence = await gatherEvidence(db, home);
       for (const violation of await judge(history, evidence))
@@ -86,6 +86,9 @@ export async function runFaults({ home, port, seed, minutes, say }: Options): Pr
           ...violation,
           story: await tellStory(violation.subject, history, evidence),
         });
+    });
+    await judging.catch((error: unknown) => {
+      violations.push({ rule: 'rest', subject: name, seen: String(error), story: '' });
     });
     history.surprises.length = 0;
     await keeper.end();
@@ -97,12 +100,10 @@ export async function runFaults({ home, port, seed, minutes, say }: Options): Pr
   }
 
   const deadline = performance.now() + minutes * 60_000;
-  const inTurn = livesInTurn(seed);
+  const inTurn = createLives(livesInTurn(seed));
   // At least a quarter of the time is left to chance.
   const turnEnds = performance.now() + minutes * 45_000;
-  await carryOut('each point in turn', () =>
-    performance.now() < turnEnds ? (inTurn.shift() ?? null) : null,
-  );
+  await carryOut('each point in turn', () => (performance.now() < turnEnds ? inTurn() : null));
   let lives = 0;
   await carryOut('by chance', () => {
     if (performance.now() >= deadline || giveUp.signal.aborted) return null;
@@ -125,15 +126,6 @@ export async function runFaults({ home, port, seed, minutes, say }: Options): Pr
   };
 }
 
-function once(life: Life): () => Life | null {
-  let isLived = false;
-  return () => {
-    if (isLived) return null;
-    isLived = true;
-    return life;
-  };
-}
-
 /** Under a living server, a moment after it came up. */
 function scheduleDatabaseKill(home: string): number {
   setTimeout(() => {
@@ -146,7 +138,8 @@ function scheduleDatabaseKill(home: string): number {
 
 async function withDatabase(home: string, work: (db: Db) => Promise<void>): Promise<void> {
   const url = await findEmbedded(home);
-  if (url === null) throw new Error('There is no database to judge by.');
+  if (url === null)
+    throw new Error('There is no database to judge by: the server did not come up.');
   const db = createDb(createPool(url, 2));
   try {
     await work(db);

@@ -34,3 +34,9 @@ export function lifeByChance(random: () => number): Life {
 }
 
 export const peacefulLife: Life = { faults: null, killAfterMs: null };
+
+/** One after the other, then none. */
+export function createLives(lives: readonly Life[]): () => Life | null {
+  const left = [...lives];
+  return () => left.shift() ?? null;
+}

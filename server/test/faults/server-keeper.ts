@@ -11,6 +11,8 @@ const PROGRAM = [
 ];
 const UP = /Moorage is up at (\S+)/;
 const SAID_BYTES = 8_000;
+/** A server that does not come up so often in a row never will. */
+const MOST_FAILED_STARTS = 3;
 
 export interface Life {
   /** What was asked of it by `MOORAGE_FAULTS`; null: nothing. */
@@ -34,7 +36,8 @@ export function createServerKeeper({
   let slowestStartMs = 0;
   const crashes: string[] = [];
 
-  async function live({ faults, killAfterMs }: Life): Promise<void> {
+  /** Whether it came up. */
+  async function live({ faults, killAfterMs }: Life): Promise<boolean> {
     const begun = performance.now();
     const server = spawn(process.execPath, PROGRAM, {
       cwd: ROOT,
@@ -64,6 +67,7 @@ export function createServerKeeper({
     server.stderr.on('data', hear);
     await once(server, 'close');
     clearTimeout(timer);
+    const cameUp = address !== null;
     address = null;
     child = undefined;
     if (server.signalCode === 'SIGKILL') kills += 1;
@@ -71,6 +75,7 @@ export function createServerKeeper({
       crashes.push(
         `The server ended with ${String(server.exitCode ?? server.signalCode)} (${faults ?? 'no faults'}):\n${said}`,
       );
+    return cameUp;
   }
 
   return {
@@ -79,7 +84,9 @@ export function createServerKeeper({
 
     /** Lives one life after the other until `next` has none. The last one is ended as people do. */
     async keep(next: () => Life | null): Promise<void> {
-      for (let life = next(); life; life = next()) await live(life);
+      let failedStarts = 0;
+      for (let life = next(); life && failedStarts < MOST_FAILED_STARTS; life = next())
+        failedStarts = (await live(life)) ? 0 : failedStarts + 1;
     },
 
     kill: (): void => void child?.kill('SIGKILL'),
