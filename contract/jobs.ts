@@ -204,6 +204,7 @@ export const Job = JobV2.extend({
   currentUserHasFullAccess: z.boolean(),
   customFields: z.record(z.string(), z.unknown()),
   delayedStart: z.null(),
+  diskQuota: z.string().nullable().describe('of each run, such as "10 GiB"; null: none'),
   folderId: z.string().nullable(),
   isPinned: z.boolean(),
   isPublisherSandbox: z.boolean(),

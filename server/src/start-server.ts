@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
+import { recordStart } from './audit/record-start.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './db/open-database.ts';
 import { isDiskFull, StartError } from './db/start-error.ts';
@@ -65,6 +66,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       engines,
       aliases: config.aliases,
       currency: config.currency,
+      diskQuota: config.jobs.diskQuota,
       clock,
       ticks,
       jobPath: defaultRunPath,
@@ -106,6 +108,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await listen(app, config);
     address = config.publicUrl ?? `${scheme}://${addressOf(app, config.host)}`;
     await database.announce(address);
+    // In the server's own log too: there it is a witness against a log that was made anew.
+    log(await recordStart(services.audit, config, address));
     return { address, signInLink: await newSignInLink(identity, administrator, address), close };
   } catch (error) {
     await close().catch(() => undefined);

@@ -12,6 +12,7 @@ import { notifyWanted } from './events/events.repository.ts';
 import { createFilesRepository } from './files/files.repository.ts';
 import type { FilesService } from './files/files.service.ts';
 import { runFolder } from './files/run-folder.ts';
+import { createDiskQuota } from './jobs/disk-quota.ts';
 import { createFinisher } from './jobs/finish-job.ts';
 import { createJobDefinitions } from './jobs/job-definition.ts';
 import { createJobListing } from './jobs/job-listing.ts';
@@ -26,6 +27,7 @@ import { createRunsRepository } from './jobs/runs.repository.ts';
 import { createBackground } from './reconciler/background.ts';
 import { createInventory } from './reconciler/inventory.ts';
 import { createStopwatch } from './reconciler/stopwatch.ts';
+import type { DiskMeter } from './workspace/disk-use.ts';
 import { listOutputs } from './workspace/list-outputs.ts';
 import { prepareRunFolder } from './workspace/prepare-run-folder.ts';
 
@@ -41,6 +43,9 @@ export interface WorkDeps {
   readonly analyses: AnalysesService;
   readonly files: FilesService;
   readonly currency: string;
+  /** Bytes that one run may take on the disk; null: any amount. */
+  readonly diskQuota: number | null;
+  readonly diskMeter: DiskMeter;
   readonly clock: () => Date;
   /** Milliseconds of a clock that is never set. */
   readonly ticks: () => number;
@@ -54,7 +59,7 @@ export interface WorkDeps {
 /** Clusters and jobs: what records that they are wanted, and what makes it so. */
 export function createWork(deps: WorkDeps) {
   const { db, home, engines, coreTypes, analyses, files, currency, clock, ticks, baseUrl } = deps;
-  const { onProblem, at } = deps;
+  const { onProblem, at, diskQuota, diskMeter } = deps;
   const times = { clock, ticks };
   const clusterRows = createClustersRepository(db);
   const jobRows = createJobsRepository(db);
@@ -88,6 +93,7 @@ export function createWork(deps: WorkDeps) {
     analyses,
     files,
     currency,
+    diskQuota,
     clock,
   });
 
@@ -121,6 +127,7 @@ export function createWork(deps: WorkDeps) {
   );
   const folderOf = (jobId: string, runNumber: number): string =>
     join(home, runFolder(jobId, runNumber));
+  const runtime = createStopwatch(times);
   const jobsReconciler = createJobsReconciler({
     jobs: jobRows,
     runs: runRows,
@@ -134,6 +141,7 @@ export function createWork(deps: WorkDeps) {
       finish,
       background,
       clock,
+      runtime,
     }),
     watch: createWatcher({
       jobs: at('stopRows', jobRows),
@@ -141,7 +149,14 @@ export function createWork(deps: WorkDeps) {
       background,
       clock,
       ticks,
-      runtime: createStopwatch(times),
+      quota: createDiskQuota({
+        quota: diskQuota,
+        measure: diskMeter.measure,
+        ticks,
+        onOver: wake,
+        onError: onProblem,
+      }),
+      runtime,
       graceMs: GRACE_MS,
     }),
     finish,

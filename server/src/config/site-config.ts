@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ByteSize } from './byte-size.ts';
 import { AllowedHosts, HttpLimits, RateLimits, Tls, TrustProxy } from './http-config.ts';
 
 const text = z
@@ -110,6 +111,9 @@ export const ConfigFile = z
       allowedHosts: AllowedHosts.default([]),
       http: HttpLimits.prefault({}),
       rateLimits: RateLimits.prefault({}),
+      jobs: z
+        .strictObject({ diskQuota: ByteSize.prefault('10 GiB') }, { error: mapError })
+        .prefault({}),
       logLevel: z
         .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
           error: 'must be fatal, error, warn, info, debug or silent',

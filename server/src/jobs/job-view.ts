@@ -3,6 +3,7 @@ import type { JobStatusEntry, JobStatusEntryV2 } from '#contract/statuses';
 import type { File } from '#contract/files';
 import type * as z from 'zod';
 import type { ChosenAnalysis } from '../analyses/analyses.service.ts';
+import { inBinaryUnits } from '../config/byte-size.ts';
 import type { JobStatusRow } from '../db/schema.ts';
 import { hoursBetween, toMoney } from '../db/timestamps.ts';
 import type { OfferedCoreType } from '../sites/sites.service.ts';
@@ -13,6 +14,7 @@ import type { ListedJob } from './job-listing.ts';
 export interface JobViewContext {
   readonly now: Date;
   readonly currency: string;
+  readonly diskQuota: number | null;
   readonly analysis: (code: string, version: string) => ChosenAnalysis;
   readonly coreType: OfferedCoreType | undefined;
   readonly inputFile: (id: string) => File;
@@ -133,6 +135,7 @@ export function toJobV3(row: ListedJob, context: JobViewContext): Job {
     currentUserHasFullAccess: row.owner_id === context.viewer.id,
     sharedWith: sharedWith(row, context.viewer),
     clonedFrom: row.cloned_from,
+    diskQuota: context.diskQuota === null ? null : inBinaryUnits(context.diskQuota),
     userTags: row.request.tags,
   };
 }

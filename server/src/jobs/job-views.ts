@@ -13,6 +13,7 @@ export interface JobViewsDeps {
   readonly analyses: Pick<AnalysesService, 'describe'>;
   readonly files: Pick<FilesService, 'wireFiles'>;
   readonly currency: string;
+  readonly diskQuota: number | null;
   readonly clock: () => Date;
 }
 
@@ -23,6 +24,7 @@ export function createJobViews({
   analyses,
   files,
   currency,
+  diskQuota,
   clock,
 }: JobViewsDeps) {
   const toItem = (viewer: User) => {
@@ -44,6 +46,7 @@ export function createJobViews({
       const context = {
         now: clock(),
         currency,
+        diskQuota,
         coreType,
         inputFile,
         viewer: user,

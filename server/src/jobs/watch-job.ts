@@ -3,6 +3,7 @@ import { HOUR_MS } from '../db/timestamps.ts';
 import type { Engine, RunRef, RunState } from '../engine/engine.ts';
 import type { Background } from '../reconciler/background.ts';
 import type { Stopwatch } from '../reconciler/stopwatch.ts';
+import type { DiskQuota } from './disk-quota.ts';
 import type { Finisher, OverState } from './finish-job.ts';
 import { orderOf, WALLTIME_EXCEEDED, type StopOrder } from './job-lifecycle.ts';
 import type { ActiveJob, JobsRepository } from './jobs.repository.ts';
@@ -14,6 +15,7 @@ export interface WatcherDeps {
   readonly clock: () => Date;
   /** Milliseconds of a clock that is never set. */
   readonly ticks: () => number;
+  readonly quota: DiskQuota;
   /** Since a job runs. */
   readonly runtime: Stopwatch;
   /** Between TERM and KILL. */
@@ -31,7 +33,7 @@ export interface WatchedJob {
 
 /** Looks after jobs that run: has one ended, or does it have to? */
 export function createWatcher(deps: WatcherDeps) {
-  const { jobs, finish, background, clock, ticks, runtime, graceMs } = deps;
+  const { jobs, finish, background, clock, ticks, quota, runtime, graceMs } = deps;
   /** When the processes of a job got their TERM: a program that tidies up is asked once. */
   const askedAt = new Map<string, number>();
   /** When this server last saw it run: a run that is lost is billed until then, not until its loss is noticed. */
@@ -66,15 +68,17 @@ export function createWatcher(deps: WatcherDeps) {
       background.run(job.id, async (signal) => {
         await finish.afterRun(job, { run, state: over, order, signal });
         forget(job.id);
+        quota.forget(run);
       });
       return;
     }
     seenAt.set(job.id, clock());
+    const limit = isOverWalltime(job) ? WALLTIME_EXCEEDED : quota.orderFor(run);
     if (order) {
       await end(watched, order);
-    } else if (isOverWalltime(job)) {
-      await jobs.orderStop(job.id, WALLTIME_EXCEEDED);
-      await end(watched, WALLTIME_EXCEEDED);
+    } else if (limit) {
+      await jobs.orderStop(job.id, limit);
+      await end(watched, limit);
     } else if (job.status === 'Executing' && job.status_reason !== null) {
       // Its site was away.
       await jobs.explain(job.id, null);

@@ -6,11 +6,17 @@ interface Waiting<Result> {
   readonly reject: (error: Error) => void;
 }
 
+export interface Thread<Order, Result> {
+  ask(order: Order): Promise<Result>;
+  /** What is under way fails. */
+  close(): Promise<void>;
+}
+
 /**
- * A thread beside the one that answers requests, for long work on files: orders are done one after the other, by the
- * `serveThread` of `file`. It is started with the first order, and never keeps the process alive.
+ * A thread beside the one that answers requests, for long work on files, done by the `serveThread` of `file`. It is
+ * started with the first order, and never keeps the process alive.
  */
-export function createThread<Order, Result>(file: URL) {
+export function createThread<Order, Result>(file: URL): Thread<Order, Result> {
   const waiting = new Map<number, Waiting<Result>>();
   let worker: Worker | undefined;
   let last = 0;
@@ -38,7 +44,7 @@ export function createThread<Order, Result>(file: URL) {
   }
 
   return {
-    ask(order: Order): Promise<Result> {
+    ask(order) {
       worker ??= start();
       const id = ++last;
       return new Promise((resolve, reject) => {
@@ -48,8 +54,7 @@ export function createThread<Order, Result>(file: URL) {
       });
     },
 
-    /** What is under way fails. */
-    async close(): Promise<void> {
+    async close() {
       await worker?.terminate();
     },
   };

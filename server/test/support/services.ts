@@ -50,6 +50,7 @@ export async function openTestServices(
     engines: new Map([['local', idleEngine()]]),
     aliases: { coreTypes: {}, analyses: {} },
     currency: 'USD',
+    diskQuota: null,
     clock: () => new Date(),
     ticks: () => performance.now(),
     jobPath: '/usr/local/bin:/usr/bin:/bin',

@@ -9,10 +9,12 @@ import { Run } from '#contract/runs';
 import { ClusterStatusEntry, JobStatusEntry } from '#contract/statuses';
 import { page } from '#contract/wire';
 import { createLocalEngine } from '../../src/engine/local/local-engine.ts';
+import type { ServicesDeps } from '../../src/services.ts';
 import { createTestApp, type TestUser } from './app.ts';
 import { killIfThere, processesOf, until } from './local-engine.ts';
 import { filePart, MULTIPART, multipart } from './multipart.ts';
 import { openTestServices } from './services.ts';
+import type { TestDatabase } from './database.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -20,7 +22,7 @@ const MINUTE_MS = 60_000;
  * The whole server on a fresh database with the real local engine of four cores, whose reconciler moves only when the
  * test says so. Call it at the top of a test file.
  */
-export async function createWorkbench() {
+export async function createWorkbench(given: Partial<ServicesDeps> = {}) {
   const home = await realpath(await mkdtemp(join(tmpdir(), 'moorage-test-work-')));
   const engine = await createLocalEngine({
     site: 'local',
@@ -35,14 +37,17 @@ export async function createWorkbench() {
   const problems: unknown[] = [];
   const onProblem = (error: unknown): void => void problems.push(error);
   let open: Awaited<ReturnType<typeof openTestServices>> | undefined;
-  const test = await createTestApp(async (base) => {
-    open = await openTestServices(base, {
+  const serve = (base: TestDatabase) =>
+    openTestServices(base, {
       home,
       engines: new Map([['local', engine]]),
       clock,
       ticks,
       onProblem,
+      ...given,
     });
+  const test = await createTestApp(async (base) => {
+    open = await serve(base);
     return { services: open, clock };
   });
   const services = open;
@@ -78,6 +83,8 @@ export async function createWorkbench() {
     engine,
     services,
     problems,
+    /** What a server that starts now is made of: it knows what the database and the engine know, and nothing else. */
+    newServices: () => serve(test),
     tick,
     get,
     post,

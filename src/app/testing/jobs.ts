@@ -155,6 +155,7 @@ export const aJob = (over: Partial<Job> = {}): Job =>
     currentUserHasFullAccess: true,
     customFields: {},
     delayedStart: null,
+    diskQuota: '10 GiB',
     folderId: null,
     isPinned: false,
     isPublisherSandbox: false,

@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { serveThread } from '../../workspace/serve-thread.ts';
+import { serveThread, type Steps } from '../../workspace/serve-thread.ts';
 import type { FileHashes, HashOrder } from './file-hasher.ts';
 import { createHashes } from './hashes.ts';
 
@@ -7,7 +7,7 @@ import { createHashes } from './hashes.ts';
 const CHUNK_BYTES = 1024 * 1024;
 const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
 
-serveThread(({ fd, size: wanted, cancelled }: HashOrder): FileHashes => {
+serveThread(function* ({ fd, size: wanted, cancelled }: HashOrder): Steps<FileHashes> {
   const hashes = createHashes();
   let size = 0;
   while (Atomics.load(cancelled, 0) === 0) {
@@ -15,6 +15,7 @@ serveThread(({ fd, size: wanted, cancelled }: HashOrder): FileHashes => {
     if (bytesRead === 0) return { size, ...hashes.digest() };
     hashes.update(chunk.subarray(0, bytesRead));
     size += bytesRead;
+    yield;
   }
   throw new Error('Cancelled');
 });
