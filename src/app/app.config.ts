@@ -14,6 +14,7 @@ import { provideStore } from '@ngrx/store';
 import { routes } from './app.routes';
 import * as liveEventsEffects from './core/events/live-events.effects';
 import { liveEventsFeature } from './core/events/live-events.feature';
+import { idempotencyInterceptor } from './core/http/idempotency-interceptor';
 import { sessionInterceptor } from './core/http/session-interceptor';
 import { provideIcons } from './core/icons';
 import * as sessionEffects from './core/session/session.effects';
@@ -23,8 +24,8 @@ import { PageTitle } from './core/title/page-title';
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    // Uploads show their progress, which fetch cannot tell.
-    provideHttpClient(withXhr(), withInterceptors([sessionInterceptor])),
+    // The transport of uploads, too: a lost connection is the same everywhere.
+    provideHttpClient(withXhr(), withInterceptors([sessionInterceptor, idempotencyInterceptor])),
     provideRouter(
       routes,
       withComponentInputBinding(),

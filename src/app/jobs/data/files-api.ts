@@ -1,14 +1,17 @@
-import { HttpClient, type HttpEvent, HttpEventType } from '@angular/common/http';
+import { HttpClient } from '@angular/common/http';
 import { inject, Service } from '@angular/core';
-import { filter, map, type Observable } from 'rxjs';
-import { DirectoryEntry, FILE_TYPE, File as StoredFile } from '#contract/files';
+import { concatMap, map, of, type Observable } from 'rxjs';
+import { DirectoryEntry, File as StoredFile } from '#contract/files';
 import { page } from '#contract/wire';
 import * as z from 'zod';
+import { giveUpUpload, resumableUpload } from './resumable-upload';
 
 /** How far an upload is; `file` comes last. */
 export interface UploadStep {
   /** Bytes sent so far. */
   readonly loaded: number;
+  /** The connection is lost, and tried again. */
+  readonly isReconnecting: boolean;
   readonly file: StoredFile | null;
 }
 
@@ -20,22 +23,22 @@ const MOST = 2000;
 export class FilesApi {
   private readonly http = inject(HttpClient);
 
+  /** Goes on where an earlier upload of the same file stopped. */
   upload(file: File): Observable<UploadStep> {
-    const body = new FormData();
-    body.append('typeId', String(FILE_TYPE.input));
-    body.append('file', file, file.name);
-    return this.http
-      .post<unknown>('/api/v3/files/contents/', body, { observe: 'events', reportUploadProgress: true })
-      .pipe(
-        map((event: HttpEvent<unknown>): UploadStep | null => {
-          if (event.type === HttpEventType.UploadProgress)
-            return { loaded: Math.min(event.loaded, file.size), file: null };
-          if (event.type === HttpEventType.Response)
-            return { loaded: file.size, file: StoredFile.parse(event.body) };
-          return null;
-        }),
-        filter((step) => step !== null),
-      );
+    return resumableUpload(file).pipe(
+      concatMap(({ fileId, loaded, isReconnecting }) =>
+        fileId === null
+          ? of({ loaded, isReconnecting, file: null })
+          : this.http
+              .get<unknown>(`/api/v3/files/${encodeURIComponent(fileId)}/`)
+              .pipe(map((body) => ({ loaded, isReconnecting, file: StoredFile.parse(body) }))),
+      ),
+    );
+  }
+
+  /** Nothing of the file stays on the server. */
+  giveUp(file: File): Promise<void> {
+    return giveUpUpload(file);
   }
 
   /** The output files of a run that has ended. */

@@ -4,9 +4,15 @@ import type { File as StoredFile } from '#contract/files';
 import { toMessage } from '../../core/http/error-text';
 import { FilesApi } from '../data/files-api';
 import type { UploadRow } from '../ui/files-step/upload-row';
+import { uploadSpeed } from './upload-speed';
 
 /** More at once only make each of them slower. */
 const AT_ONCE = 3;
+
+const NEW = { loaded: 0, bytesPerSecond: null, state: 'sending', error: null } as const;
+
+const isSame = (one: File, other: File): boolean =>
+  one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 
 /**
  * Files on their way to the server. A browser's file cannot be written down, so this is kept out of the
@@ -33,47 +39,60 @@ export class Uploads {
 
   add(files: readonly File[]): void {
     for (const file of files) {
+      // Two that send the same file would only be in each other's way.
+      if ([...this.waiting.values()].some((other) => isSame(file, other))) continue;
       const key = String(++this.lastKey);
       this.waiting.set(key, file);
-      this.state.update((rows) => [
-        ...rows,
-        { key, name: file.name, size: file.size, loaded: 0, error: null },
-      ]);
+      this.state.update((rows) => [...rows, { ...NEW, key, name: file.name, size: file.size }]);
     }
     this.startNext();
   }
 
+  /** Nothing of it stays on the server. */
   cancel(key: string): void {
-    this.running.get(key)?.unsubscribe();
-    this.running.delete(key);
+    const file = this.waiting.get(key);
+    this.stop(key);
     this.forget(key);
+    // What cannot be removed now expires there.
+    if (file) this.api.giveUp(file).catch(() => undefined);
     this.startNext();
   }
 
-  retry(key: string): void {
-    this.change(key, { error: null, loaded: 0 });
+  /** What the server has of it stays there. */
+  pause(key: string): void {
+    this.stop(key);
+    this.change(key, { state: 'paused', bytesPerSecond: null });
+    this.startNext();
+  }
+
+  /** Goes on from where it stopped, after a pause or an error. */
+  goOn(key: string): void {
+    this.change(key, { error: null, state: 'sending' });
     this.startNext();
   }
 
   private startNext(): void {
-    for (const { key, error } of this.state()) {
+    for (const { key, error, state } of this.state()) {
       if (this.running.size >= AT_ONCE) return;
       const file = this.waiting.get(key);
-      if (file !== undefined && error === null && !this.running.has(key)) this.start(key, file);
+      const isReady = error === null && state !== 'paused' && !this.running.has(key);
+      if (file !== undefined && isReady) this.start(key, file);
     }
   }
 
   private start(key: string, file: File): void {
+    const speedOf = uploadSpeed();
     const upload = this.api.upload(file).subscribe({
-      next: ({ loaded, file: stored }) => {
-        this.change(key, { loaded });
+      next: ({ loaded, isReconnecting, file: stored }) => {
+        const state = isReconnecting ? 'reconnecting' : 'sending';
+        this.change(key, { loaded, state, bytesPerSecond: speedOf(loaded, performance.now()) });
         if (stored === null) return;
         this.forget(key);
         this.arrived$.next(stored);
       },
       error: (error: unknown) => {
         this.running.delete(key);
-        this.change(key, { error: toMessage(error) });
+        this.change(key, { error: toMessage(error), bytesPerSecond: null });
         this.startNext();
       },
       complete: () => {
@@ -83,6 +102,11 @@ export class Uploads {
     });
     // An upload that failed at once has been taken off already.
     if (!upload.closed) this.running.set(key, upload);
+  }
+
+  private stop(key: string): void {
+    this.running.get(key)?.unsubscribe();
+    this.running.delete(key);
   }
 
   private change(key: string, change: Partial<UploadRow>): void {

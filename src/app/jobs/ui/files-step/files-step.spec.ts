@@ -9,7 +9,15 @@ import { type EarlierFile, FilesStep } from './files-step';
 import type { UploadRow } from './upload-row';
 
 const zip = { id: 'ZipZip', name: 'in.zip', size: 2_000, decompress: true };
-const upload: UploadRow = { key: '1', name: 'big.dat', size: 1_000, loaded: 250, error: null };
+const upload: UploadRow = {
+  key: '1',
+  name: 'big.dat',
+  size: 1_000,
+  loaded: 250,
+  bytesPerSecond: 50,
+  state: 'sending',
+  error: null,
+};
 const earlierFile: EarlierFile = {
   id: 'OldOld',
   name: 'old.dat',
@@ -24,7 +32,8 @@ function setup(uploads: readonly UploadRow[] = []) {
     picked: jasmine.createSpy('filesPicked'),
     removed: jasmine.createSpy('fileRemoved'),
     toggled: jasmine.createSpy('unpackToggled'),
-    retried: jasmine.createSpy('uploadRetried'),
+    paused: jasmine.createSpy('uploadPaused'),
+    resumed: jasmine.createSpy('uploadResumed'),
     cancelled: jasmine.createSpy('uploadCancelled'),
     chosen: jasmine.createSpy('earlierChosen'),
   };
@@ -36,7 +45,8 @@ function setup(uploads: readonly UploadRow[] = []) {
       outputBinding('filesPicked', spies.picked),
       outputBinding('fileRemoved', spies.removed),
       outputBinding('unpackToggled', spies.toggled),
-      outputBinding('uploadRetried', spies.retried),
+      outputBinding('uploadPaused', spies.paused),
+      outputBinding('uploadResumed', spies.resumed),
       outputBinding('uploadCancelled', spies.cancelled),
       outputBinding('earlierChosen', spies.chosen),
     ],
@@ -79,7 +89,8 @@ describe('the input files of a job', () => {
   it('show how far they are, and can be cancelled', async () => {
     const { spies, press, element, fixture } = setup([upload]);
     await fixture.whenStable();
-    expect(element.textContent).toContain('250 B of 1 kB');
+    expect(element.textContent).toContain('250 B of 1 kB · 25 %');
+    expect(element.textContent).toContain('50 B/s, 15 s left');
 
     await press('Cancel upload of big.dat');
 
@@ -93,7 +104,30 @@ describe('the input files of a job', () => {
 
     await (await loader.getHarness(MatButtonHarness.with({ text: 'Try again' }))).click();
 
-    expect(spies.retried).toHaveBeenCalledOnceWith('1');
+    expect(spies.resumed).toHaveBeenCalledOnceWith('1');
+  });
+
+  it('can be paused, and go on', async () => {
+    const { spies, press } = setup([upload]);
+    await press('Pause upload of big.dat');
+    expect(spies.paused).toHaveBeenCalledOnceWith('1');
+
+    TestBed.resetTestingModule();
+    const paused = setup([{ ...upload, state: 'paused' }]);
+    await paused.press('Resume upload of big.dat');
+    expect(paused.spies.resumed).toHaveBeenCalledOnceWith('1');
+    expect(paused.element.querySelector('[role="status"].pace')?.textContent).toBe('Paused');
+  });
+
+  it('say that the connection is lost, and that what was sent is checked', async () => {
+    const { element, fixture } = setup([
+      { ...upload, state: 'reconnecting' },
+      { ...upload, key: '2', loaded: 1_000 },
+    ]);
+    await fixture.whenStable();
+
+    expect(element.textContent).toContain('Connection lost, trying again');
+    expect(element.textContent).toContain('Checking');
   });
 
   it('can be taken from earlier uploads', async () => {

@@ -4,7 +4,7 @@ import { MatCheckbox } from '@angular/material/checkbox';
 import { MatIcon } from '@angular/material/icon';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import type { JobForm } from '#contract/drafts';
-import { formatBytes, formatCount } from '../../../shared/format/format';
+import { formatBytes, formatCount, formatDuration } from '../../../shared/format/format';
 import { BytesPipe } from '../../../shared/format/pipes';
 import { Time } from '../../../shared/time/time';
 import { isArchive } from './archives';
@@ -37,7 +37,9 @@ export class FilesStep {
   readonly fileRemoved = output<string>();
   readonly unpackToggled = output<string>();
   readonly uploadCancelled = output<string>();
-  readonly uploadRetried = output<string>();
+  readonly uploadPaused = output<string>();
+  /** After a pause, or an error. */
+  readonly uploadResumed = output<string>();
   readonly earlierOpened = output();
   readonly earlierSearched = output<string>();
   readonly earlierChosen = output<EarlierFile>();
@@ -61,7 +63,25 @@ export class FilesStep {
   }
 
   protected percent({ loaded, size }: UploadRow): number {
-    return size === 0 ? 100 : Math.round((loaded / size) * 100);
+    return size === 0 ? 100 : Math.floor((loaded / size) * 100);
+  }
+
+  /** All is sent; the server reads it once more before it is a file. */
+  protected isChecked({ loaded, size, state }: UploadRow): boolean {
+    return loaded === size && state === 'sending';
+  }
+
+  /** What a screen reader is told of: it changes seldom. */
+  protected condition(upload: UploadRow): string {
+    if (upload.state === 'paused') return 'Paused';
+    if (upload.state === 'reconnecting') return 'Connection lost, trying again';
+    return this.isChecked(upload) ? 'Checking' : '';
+  }
+
+  protected pace({ loaded, size, bytesPerSecond, state }: UploadRow): string | null {
+    if (state !== 'sending' || !bytesPerSecond || loaded === size) return null;
+    const left = formatDuration(Math.ceil((size - loaded) / bytesPerSecond));
+    return `${formatBytes(Math.round(bytesPerSecond))}/s, ${left} left`;
   }
 
   protected isChosen(id: string): boolean {

@@ -6,5 +6,8 @@ export interface UploadRow {
   readonly size: number;
   /** Bytes sent so far. */
   readonly loaded: number;
+  /** Null until there is something to tell. */
+  readonly bytesPerSecond: number | null;
+  readonly state: 'sending' | 'reconnecting' | 'paused';
   readonly error: string | null;
 }
