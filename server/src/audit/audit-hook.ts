@@ -53,6 +53,8 @@ export function auditRequests(app: FastifyInstance, audit: Pick<Audit, 'record'>
     try {
       await audit.record(note);
     } catch (error) {
+      // Nothing was done: that a full disk or a lost database also kept it from being written down changes no answer.
+      if (note.result === 'failed') return payload;
       // Nobody is signed in by an answer that is no answer.
       reply.removeHeader('set-cookie');
       throw error;

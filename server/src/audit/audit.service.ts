@@ -64,6 +64,9 @@ export function createAudit({ entries, clock }: AuditDeps) {
         if (!isWriting) void writeAll();
       }),
 
+    /** The last entry. */
+    head: entries.head,
+
     async page(filter: AuditFilter, before: number | undefined, limit: number) {
       const [found, count] = await Promise.all([
         entries.page(filter, before, limit + 1),
