@@ -12,8 +12,9 @@ import { isDatabaseDown } from './database-down.ts';
 import { DomainError } from './domain-error.ts';
 import { toFieldErrors } from './field-errors.ts';
 import { ANY_HOST, checkHosts, type Hosts } from './hosts.ts';
+import { loggedRequest } from './logged-request.ts';
 import { createListener, USUAL_LIMITS, type HttpLimits } from './listener.ts';
-import { isDiskFull, isOverloaded } from './no-room.ts';
+import { diskFull, isDiskFull, isOverloaded } from './no-room.ts';
 import { readBodies, refuseNul } from './read-body.ts';
 import { answerBrokenRequest, answerUnreadableAddress } from './broken-request.ts';
 import type { HourlyLimits } from './rate-limits.ts';
@@ -38,7 +39,7 @@ export function createHttp(options: HttpOptions) {
   const { logLevel, trustProxy, limits = USUAL_LIMITS, certificates = null } = options;
   const serverOptions: FastifyServerOptions = {
     serverFactory: (handler) => createListener(handler, limits, certificates),
-    logger: { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    logger: { level: logLevel, serializers: { req: loggedRequest } },
     trustProxy,
     routerOptions: {
       ignoreTrailingSlash: true,
@@ -79,10 +80,7 @@ function answerError(
   const trouble = troubleOf(error);
   if (trouble) {
     request.log.warn(error.message);
-    return reply
-      .code(trouble.status)
-      .headers(trouble.status === 503 ? { 'retry-after': '2' } : {})
-      .send({ detail: trouble.detail });
+    return reply.code(trouble.status).headers(trouble.headers).send(trouble.body);
   }
   request.log.error(error);
   return reply
@@ -90,18 +88,14 @@ function answerError(
     .send({ detail: `Something went wrong on the server (request ${request.id}).` });
 }
 
-/** What is nobody's mistake, and goes by when somebody looks after the machine. */
-function troubleOf(error: Error): { status: 503 | 507; detail: string } | undefined {
-  if (isDiskFull(error)) {
-    return {
-      status: 507,
-      detail: 'The disk of this server is full. Delete what is no longer needed, then try again.',
-    };
-  }
+/** What is nobody's mistake, and goes by or is mended by whoever looks after the machine. */
+function troubleOf(error: Error): DomainError | undefined {
+  const again = { 'retry-after': '2' };
+  if (isDiskFull(error)) return diskFull();
   if (isOverloaded(error))
-    return { status: 503, detail: 'The server has too much to do. Try again shortly.' };
+    return new DomainError(503, 'The server has too much to do. Try again shortly.', again);
   if (isDatabaseDown(error))
-    return { status: 503, detail: 'The database is not reachable. Try again shortly.' };
+    return new DomainError(503, 'The database is not reachable. Try again shortly.', again);
   return undefined;
 }
 
