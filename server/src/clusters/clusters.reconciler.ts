@@ -39,9 +39,8 @@ export function createClustersReconciler(deps: ClustersReconcilerDeps) {
         else await clusters.move(row.id, [{ status: 'Starting', reason: state.reason }]);
         return;
       case 'up': {
-        const startedAt = toTimestamp(clock());
-        uptime.elapsedMs(row.id, startedAt);
-        const started = { started_at: startedAt, nodes: JSON.stringify(state.nodes) };
+        uptime.start(row.id);
+        const started = { started_at: toTimestamp(clock()), nodes: JSON.stringify(state.nodes) };
         if (row.status === 'Starting')
           await clusters.move(row.id, [{ status: 'Started' }], started);
         else if (row.status === 'Pending') {

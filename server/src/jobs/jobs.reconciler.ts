@@ -115,7 +115,7 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
     // One that is still being started need not be; one that is being finished has to be.
     for (const job of holding)
       if (isBusy(job) && isStopping(job) && !isStarted(job)) background.cancel(job.id);
-    for (const job of waiting.filter(isStopping)) await endUnstarted(job).catch(onError);
+    await forEach(waiting.filter(isStopping), (job) => endUnstarted(job).catch(onError));
     const states: ReadonlyMap<string, RunState> =
       handed.length === 0 ? new Map() : await engine.observeRuns(handed.map(refOf));
     for (const job of handed) {
@@ -124,10 +124,10 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
     }
     const queue = waiting.filter((job) => !isStopping(job));
     const decisions = admit(cluster, holding, queue);
-    for (const job of queue) {
+    await forEach(queue, async (job) => {
       const decision = decisions.get(job.id);
       if (decision) await follow(job, decision, cluster, engine).catch(onError);
-    }
+    });
   }
 
   return {
@@ -152,3 +152,14 @@ const isStopping = (job: ActiveJob): boolean => job.stop_requested_at !== null;
 /** Its command runs, or ran. */
 const isStarted = ({ status }: ActiveJob): boolean =>
   status === 'Executing' || status === 'Stopping' || status === 'Completed';
+
+/** A queue may be long: so many at once share one write to the disk, and leave connections to the requests. */
+const AT_ONCE = 6;
+
+async function forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const workers = Array.from({ length: AT_ONCE }, async () => {
+    for (const item of rest) await work(item);
+  });
+  await Promise.all(workers);
+}

@@ -1,6 +1,7 @@
 import type { ClusterRow, JobRow } from '../db/schema.ts';
 import { runKey, type Engine, type RunRef } from '../engine/engine.ts';
 import type { Background } from '../reconciler/background.ts';
+import type { Stopwatch } from '../reconciler/stopwatch.ts';
 import type { Finisher } from './finish-job.ts';
 import { isWaiting } from './job-lifecycle.ts';
 import type { ActiveJob, JobsRepository } from './jobs.repository.ts';
@@ -15,10 +16,14 @@ export interface StarterDeps {
   readonly finish: Finisher;
   readonly background: Background;
   readonly clock: () => Date;
+  /** Since a job runs. */
+  readonly runtime: Stopwatch;
 }
 
 /** Starts jobs whose cores are free; goes on with those that an earlier server had begun to start. */
-export function createStarter({ jobs, runs, launch, finish, background, clock }: StarterDeps) {
+export function createStarter(deps: StarterDeps) {
+  const { jobs, runs, launch, finish, background, clock, runtime } = deps;
+
   /** From here on the job holds its cores. */
   async function hold(job: ActiveJob): Promise<JobRow | undefined> {
     if (!isWaiting(job.status ?? 'Pending')) return jobs.find(job.id);
@@ -37,6 +42,7 @@ export function createStarter({ jobs, runs, launch, finish, background, clock }:
   ): Promise<void> {
     try {
       await launch(job, cluster, run, { engine, signal });
+      runtime.start(job.id);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof CannotLaunch) {

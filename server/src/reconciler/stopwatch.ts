@@ -10,12 +10,17 @@ interface StopwatchDeps {
  * sees them, and from there on time is counted. After a restart the dates are all there is.
  */
 export function createStopwatch({ clock, ticks }: StopwatchDeps) {
-  const seen = new Map<string, { since: string; beforeMs: number; at: number }>();
+  const seen = new Map<string, { since: string | null; beforeMs: number; at: number }>();
 
   return {
+    /** It begins now, whatever date will be noted: the clock of the node that notes it may be another. */
+    start(subject: string): void {
+      seen.set(subject, { since: null, beforeMs: 0, at: ticks() });
+    },
+
     elapsedMs(subject: string, since: string): number {
       let known = seen.get(subject);
-      if (known?.since !== since) {
+      if (!known || (known.since !== null && known.since !== since)) {
         const beforeMs = Math.max(0, clock().getTime() - Date.parse(since));
         known = { since, beforeMs, at: ticks() };
         seen.set(subject, known);
