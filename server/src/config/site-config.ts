@@ -104,7 +104,7 @@ export const ConfigFile = z
           protocol: /^https?$/,
           error: 'must be an address such as https://moorage.example.org',
         })
-        .transform((url) => url.replace(/\/+$/, ''))
+        .transform((url) => url.replace(/(?<!\/)\/+$/, ''))
         .optional(),
       tls: Tls.optional(),
       trustProxy: TrustProxy.default(false),

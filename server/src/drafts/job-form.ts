@@ -42,7 +42,7 @@ export function formOfJob(
   const { name, jobanalyses } = job.request;
   const [first] = jobanalyses;
   // Placeholder commands stand in tiles that have nothing to run.
-  const tile = jobanalyses.find(({ command }) => !/^\s*(#[^\n]*|:)?\s*$/.test(command)) ?? first;
+  const tile = jobanalyses.find(({ command }) => !/^(#[^\n]*|:)?$/.test(command.trim())) ?? first;
   if (!tile) return { ...emptyForm, name, clonedFrom: jobId };
   return {
     ...emptyForm,

@@ -62,7 +62,7 @@ type ByteRange = { readonly start: number; readonly end: number } | 'whole' | 'u
 
 /** One range; several, or what is no range, are answered whole, as RFC 9110 allows. */
 export function readRange(header: string | undefined, size: number): ByteRange {
-  const [, first, last] = /^bytes=\s*(\d*)\s*-\s*(\d*)\s*$/.exec(header ?? '') ?? [];
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec((header ?? '').replaceAll(/\s/g, '')) ?? [];
   if (first === undefined || last === undefined || (first === '' && last === '') || size === 0)
     return 'whole';
   if (first === '') {

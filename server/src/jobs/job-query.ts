@@ -69,16 +69,17 @@ const unknownValue = (field: string, value: string, known: readonly string[]): D
     [field]: [`"${value}" is not known here; it may be ${known.join(', ')}.`],
   });
 
-const ORDERS: Readonly<Record<string, JobOrder['column']>> = {
-  dateInserted: 'created_at',
-  date_inserted: 'created_at',
-  name: 'name',
-};
+/** A map and no object: an object knows names that nobody wrote here, such as `__proto__`. */
+const ORDERS: ReadonlyMap<string, JobOrder['column']> = new Map([
+  ['dateInserted', 'created_at'],
+  ['date_inserted', 'created_at'],
+  ['name', 'name'],
+]);
 
 /** Newest first unless `ordering` names something known. */
 export function readJobOrder(query: Query): JobOrder {
   const asked = lastOf(query['ordering']) ?? '';
-  const column = ORDERS[asked.replace(/^-/, '')];
+  const column = ORDERS.get(asked.replace(/^-/, ''));
   if (!column) return { column: 'created_at', direction: 'desc' };
   return { column, direction: asked.startsWith('-') ? 'desc' : 'asc' };
 }
