@@ -18,13 +18,15 @@ const { db, pool, home, services, app, ada, goAhead } = bench;
 
 /** The call that fails, and how many of its kind there were. */
 let chosen: { readonly call: Call; readonly nth: number; count: number } | undefined;
-bench.beforeClose(
-  await interceptCalls((call) => {
-    if (chosen?.call !== call) return undefined;
-    chosen.count += 1;
-    return chosen.count === chosen.nth ? 'error' : undefined;
-  }).then((stepAside) => () => Promise.resolve(stepAside())),
-);
+const stepAside = await interceptCalls((call) => {
+  if (chosen?.call !== call) return undefined;
+  chosen.count += 1;
+  return chosen.count === chosen.nth ? 'error' : undefined;
+});
+bench.beforeClose(() => {
+  stepAside();
+  return Promise.resolve();
+});
 
 /** As clients do: what is not answered is sent again, under the same key. */
 async function post(url: string, payload?: object): Promise<string> {

@@ -14,6 +14,7 @@ import { createServerKeeper } from './faults/server-keeper.ts';
 import { createSteadyApi } from './faults/steady-api.ts';
 import { readFaults } from './faults/story.ts';
 import { createTestDatabase } from './support/database.ts';
+import { until } from './support/local-engine.ts';
 import { jobRequest } from './support/workbench.ts';
 
 const Made = z.object({ id: z.string() });
@@ -21,6 +22,9 @@ const Seen = z.object({ outcome: z.string().nullable(), exitCode: z.number().nul
 const Named = z.object({ results: z.array(z.object({ id: z.string() })) });
 
 /** From the request on to the run under way: wherever a submit may be cut off. */
+/** However busy the machine: a job may see several servers die, and each start takes its time. */
+const PATIENCE_MS = 200_000;
+
 const SUBMIT_POINTS = [
   'submit.received',
   'submit.opening',
@@ -67,7 +71,11 @@ describe('a server that is killed in the middle of a submit', () => {
         const { id } = await api.post('jobs/', request, Made);
         await api.order(`jobs/${id}/submit/`);
         jobs.push(id);
-        while ((await api.get(`jobs/${id}/`, Seen)).outcome === null);
+        await until(
+          `job ${id} is over`,
+          async () => (await api.get(`jobs/${id}/`, Seen)).outcome !== null,
+          PATIENCE_MS,
+        );
       }
 
       for (const id of jobs)

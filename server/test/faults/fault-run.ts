@@ -9,7 +9,7 @@ import { createClient } from './client.ts';
 import { createHistory } from './history.ts';
 import { judge, type Violation } from './judge.ts';
 import { createLives, lifeByChance, livesInTurn, peacefulLife } from './lives.ts';
-import { createServerKeeper, type Life, type ServerKeeper } from './server-keeper.ts';
+import { createServerKeeper, type Life } from './server-keeper.ts';
 import { createSteadyApi } from './steady-api.ts';
 import { readFaults, tellStory, type StruckFault } from './story.ts';
 
@@ -69,15 +69,11 @@ export async function runFaults({ home, port, seed, minutes, say }: Options): Pr
     const tooLong = setTimeout(() => {
       giveUp.abort(new Error('the clients wait in vain'));
     }, REST_LIMIT_MS);
-    const left = await atWork
-      .then(() => Promise.all(clients.map((client) => client.leave())))
-      .then(
-        () => null,
-        (error: unknown) => error,
-      );
+    const resting = atWork.then(() => Promise.all(clients.map((client) => client.leave())));
+    await resting.catch((error: unknown) => {
+      violations.push({ rule: 'rest', subject: name, seen: String(error), story: '' });
+    });
     clearTimeout(tooLong);
-    if (left !== null)
-      violations.push({ rule: 'rest', subject: name, seen: String(left), story: '' });
     const judging = withDatabase(home, async (db) => {
       await untilAtRest(db);
       const evidence = await gatherEvidence(db, home);
