@@ -146,7 +146,23 @@ describe('an upload', () => {
     assert.deepEqual(await onDisk(), before);
   });
 
-  it('leaves nothing behind when the client goes away half way', async () => {
+  it('R19: with another checksum than was said is no file', async () => {
+    const body = randomBytes(1000);
+    const before = await onDisk();
+    const sum = (text: string) => ({
+      headers: ['Content-Disposition: form-data; name="sha512"'],
+      body: text,
+    });
+    const right = createHash('sha512').update(body).digest('hex');
+    const wrong = await post(ada, multipart(filePart('sum.bin', body), sum('0'.repeat(128))));
+
+    assert.equal(wrong.statusCode, 400);
+    assert.match(wrong.body, /another SHA-512/);
+    assert.deepEqual(await onDisk(), before);
+    assert.equal((await upload(sum(right), filePart('sum.bin', body))).decryptedSize, 1000);
+  });
+
+  it('R19: leaves nothing behind when the client goes away half way', async () => {
     const before = await onDisk();
     const { body: listed } = await as(ada, 'GET', '/api/v2/files/?page_size=100');
     const client = httpRequest({

@@ -205,6 +205,25 @@ describe('an answer that got lost', () => {
     assert.equal((await post(`/clusters/${id}/start/`, randomUUID())).statusCode, 400);
   });
 
+  it('R2: of a submit is given as the first time, whichever way the job was submitted', async () => {
+    const { id: clusterId } = await bench.createCluster({ coresPerSlot: 1 });
+    const [plain, attached] = [await bench.createJob('true'), await bench.createJob('true')];
+    const body = { id: attached.id, submit: true };
+    const ways = [
+      { path: `/jobs/${plain.id}/submit/` },
+      { path: `/clusters/${clusterId}/jobs/`, body },
+    ];
+    for (const { path, ...more } of ways) {
+      const key = randomUUID();
+      const first = await post(path, key, more);
+      await forgetAnswers();
+      const again = await post(path, key, more);
+
+      assert.deepEqual([first.statusCode, again.statusCode], [200, 200], again.body);
+    }
+    assert.equal((await post(`/jobs/${plain.id}/submit/`, randomUUID())).statusCode, 400);
+  });
+
   it('holds no secret that somebody who reads the database could use', async () => {
     const answer = await post('/tokens/', randomUUID(), { body: { name: 'canary' } });
     const { token } = z.object({ token: z.string() }).parse(answer.json());

@@ -2,6 +2,7 @@ import { DomainError } from '../http/domain-error.ts';
 import { dispositionParameter, lastSegment } from './content-disposition.ts';
 import { toTypeId } from './file-types.ts';
 import type { StoredFile } from './file-store.ts';
+import { otherSha512, readSha512 } from './sha512.ts';
 import { readParts, type Part } from './multipart.ts';
 
 export interface Upload {
@@ -23,6 +24,7 @@ export async function receiveUpload(
 ): Promise<Upload> {
   let file: { name: string; stored: StoredFile; typeId: string | undefined } | undefined;
   let typeField: string | undefined;
+  let sha512: string | undefined;
   try {
     for await (const part of readParts(source, boundary)) {
       const { field, filename } = describe(part);
@@ -31,9 +33,12 @@ export async function receiveUpload(
         file = { name, stored: await write(part.body), typeId: typeOfPart(part) };
       } else if (field === 'typeId' || filename === 'typeId') {
         typeField = await readShort(part);
+      } else if (field === 'sha512') {
+        sha512 = readSha512(await readShort(part));
       }
     }
     if (!file) throw new DomainError(400, { file: ['A file with a file name is required.'] });
+    if (sha512 !== undefined && sha512 !== file.stored.sha512) throw otherSha512(file.stored, 400);
     return {
       name: file.name,
       stored: file.stored,

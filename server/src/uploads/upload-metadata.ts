@@ -1,6 +1,7 @@
 import { Metadata } from '@tus/server';
 import { lastSegment } from '../files/content-disposition.ts';
 import { toTypeId } from '../files/file-types.ts';
+import { readSha512 } from '../files/sha512.ts';
 import { DomainError } from '../http/domain-error.ts';
 
 export interface UploadMetadata {
@@ -19,8 +20,5 @@ export function readMetadata(header: string): UploadMetadata {
       filename: ['A file name of 1 to 255 bytes without control characters is required.'],
     });
   }
-  const hash = sha512?.toLowerCase() ?? null;
-  if (hash !== null && !/^[0-9a-f]{128}$/.test(hash))
-    throw new DomainError(400, { sha512: ['A SHA-512 is 128 hexadecimal digits.'] });
-  return { name, typeId: toTypeId(typeId ?? ''), sha512: hash };
+  return { name, typeId: toTypeId(typeId ?? ''), sha512: sha512 ? readSha512(sha512) : null };
 }

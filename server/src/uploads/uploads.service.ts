@@ -3,7 +3,8 @@ import type { UploadRow } from '../db/schema.ts';
 import { toTimestamp } from '../db/timestamps.ts';
 import { diskFull } from '../files/durable-write.ts';
 import { uploadedFile } from '../files/files.service.ts';
-import { DomainError, notFound } from '../http/domain-error.ts';
+import { otherSha512 } from '../files/sha512.ts';
+import { notFound } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
 import type { Once } from '../idempotency/once.ts';
 import type { PartialFiles } from '../files/partial-files.ts';
@@ -18,6 +19,8 @@ interface Deps {
   readonly clock: () => Date;
 }
 
+/** Of the tus protocol. */
+const CHECKSUM_MISMATCH = 460;
 /** Counted from the last byte on. */
 export const KEEP_UPLOAD_MS = 24 * 3_600_000;
 
@@ -39,9 +42,7 @@ export function createUploadsService({ uploads, partial, locks, clock }: Deps) {
     if (row.sha512 !== null && row.sha512 !== hashed.sha512) {
       await uploads.remove(id);
       await partial.remove(id, { moved: true });
-      throw new DomainError(460, {
-        sha512: [`What arrived has another SHA-512: ${hashed.sha512}. Upload it again.`],
-      });
+      throw otherSha512(hashed, CHECKSUM_MISMATCH);
     }
     const stored = { uuid: id, storedAt: await partial.moveIntoPlace(id), ...hashed };
     await uploads.complete(id, uploadedFile(ownerId, { name, typeId, stored }));

@@ -90,6 +90,8 @@ export class FilesStep {
 
   protected total(): string {
     const bytes = this.files().reduce((sum, { size }) => sum + size, 0);
-    return `${formatCount(this.files().length, 'file')} · ${formatBytes(bytes)}`;
+    const here = `${formatCount(this.files().length, 'file')} · ${formatBytes(bytes)}`;
+    const coming = this.uploads().length;
+    return coming > 0 ? `${here}, ${String(coming)} on the way` : here;
   }
 }
