@@ -1,5 +1,5 @@
-/** The server that Playwright starts for a run, with a state folder of its own. */
-export const LISTEN = '127.0.0.1:18790';
+/** The server that Playwright starts for a run, with a state folder of its own; elsewhere where two runs meet. */
+export const LISTEN = process.env['MOORAGE_E2E_LISTEN'] ?? '127.0.0.1:18790';
 export const BASE_URL = `http://${LISTEN}`;
 
 /** For what a journey needs but does not test; known, since the server lives for one run only. */
