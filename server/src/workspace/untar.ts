@@ -3,6 +3,8 @@ import type { ReadEntry } from 'tar';
 import { Parser } from 'tar';
 import type { UnpackTo } from './unpack-target.ts';
 
+const unknownKind = 'is neither a file nor a folder nor a link';
+
 /** Unpacks what is a tar file once it is decompressed. */
 export async function untar(content: AsyncIterable<Uint8Array>, target: UnpackTo): Promise<void> {
   let failure: Error | undefined;
@@ -28,6 +30,10 @@ export async function untar(content: AsyncIterable<Uint8Array>, target: UnpackTo
     },
   });
   parser.on('error', fail);
+  // Sparse files and the like, which the parser passes over: a file that is silently missing is no less trouble.
+  parser.on('ignoredEntry', ({ path }: ReadEntry) => {
+    fail(target.bad(unknownKind, path));
+  });
   const ended = new Promise((resolve) => parser.once('end', resolve));
 
   try {
@@ -71,6 +77,6 @@ async function unpackEntry(entry: ReadEntry, target: UnpackTo): Promise<void> {
       await target.hardLink(name, linkpath);
       break;
     default:
-      throw target.bad('is neither a file nor a folder nor a link', name);
+      throw target.bad(unknownKind, name);
   }
 }

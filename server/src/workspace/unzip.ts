@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Entry, ZipFile } from 'yauzl';
 import { getFileNameLowLevel, openPromise } from 'yauzl';
@@ -32,11 +33,18 @@ async function unpackEntry(zip: ZipFile, entry: Entry, target: UnpackTo): Promis
   } else if (kind === kinds.link) {
     if (entry.uncompressedSize > longestTarget)
       throw target.bad('is a link without a target', name);
-    target.symbolicLink(name, await text(await zip.openReadStreamPromise(entry)));
+    target.symbolicLink(name, await text(await openEntry(zip, entry)));
   } else if (kind === kinds.file || kind === 0) {
-    const content = await zip.openReadStreamPromise(entry);
+    const content = await openEntry(zip, entry);
     await target.file({ name, mode: mode || 0o644 }, content);
   } else {
     throw target.bad('is neither a file nor a folder nor a link', name);
   }
+}
+
+/** Of some errors yauzl tells twice, the second time when whoever reads has left: that would end the whole server. */
+async function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
+  const content = await zip.openReadStreamPromise(entry);
+  content.on('error', () => undefined);
+  return content;
 }
