@@ -19,6 +19,11 @@ export const routes: Routes = [
         canActivate: [administrator],
         loadChildren: () => import('./users/users.routes'),
       },
+      {
+        path: 'audit',
+        canActivate: [administrator],
+        loadChildren: () => import('./audit/audit.routes'),
+      },
     ],
   },
   {

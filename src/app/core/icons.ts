@@ -22,6 +22,7 @@ import edit from '@material-symbols/svg-400/outlined/edit.svg';
 import error from '@material-symbols/svg-400/outlined/error.svg';
 import folderOpen from '@material-symbols/svg-400/outlined/folder_open.svg';
 import group from '@material-symbols/svg-400/outlined/group.svg';
+import groupAdd from '@material-symbols/svg-400/outlined/group_add.svg';
 import history from '@material-symbols/svg-400/outlined/history.svg';
 import info from '@material-symbols/svg-400/outlined/info.svg';
 import lightMode from '@material-symbols/svg-400/outlined/light_mode.svg';
@@ -68,6 +69,7 @@ const icons = {
   error,
   folder_open: folderOpen,
   group,
+  group_add: groupAdd,
   history,
   info,
   light_mode: lightMode,

@@ -14,6 +14,8 @@ export interface JobsQuery {
   readonly status: readonly string[];
   readonly search: string;
   readonly cluster: string | null;
+  /** Only those that others shared with whoever asks. */
+  readonly shared: boolean;
 }
 
 export interface JobsPageData {
@@ -51,6 +53,7 @@ export class JobsApi {
       ...(query.status.length > 0 ? { status: query.status } : {}),
       ...(query.search === '' ? {} : { search: query.search }),
       ...(query.cluster === null ? {} : { cluster: query.cluster }),
+      ...(query.shared ? { shared: 1 } : {}),
     };
     return this.http.get<unknown>(BASE, { params }).pipe(
       map((body) => {

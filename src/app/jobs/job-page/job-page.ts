@@ -9,6 +9,7 @@ import {
   untracked,
 } from '@angular/core';
 import { MatAnchor, MatButton, MatIconButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { MatTabLink, MatTabNav, MatTabNavPanel } from '@angular/material/tabs';
@@ -49,6 +50,7 @@ import {
   waitingFor,
 } from './job-view';
 import { LogTab } from './log-tab';
+import { ShareDialog, type SharedJob } from './share-dialog';
 import { toCurl } from './to-curl';
 
 @Component({
@@ -89,6 +91,7 @@ export class JobPage {
   private readonly store = inject(Store);
   private readonly router = inject(Router);
   private readonly confirm = inject(Confirm);
+  private readonly dialog = inject(MatDialog);
   private readonly title = inject(PageTitle);
   private readonly origin = inject(DOCUMENT).location.origin;
   readonly jobId = input.required<string>();
@@ -101,6 +104,8 @@ export class JobPage {
     return detail?.job.id === this.jobId() ? detail : null;
   });
   protected readonly badge = computed(() => badgeOfJob(this.detail()));
+  /** Else it is shared: there is nothing to change. */
+  protected readonly isOwn = computed(() => this.detail()?.job.currentUserHasFullAccess ?? false);
   protected readonly isOver = computed(() => isOver(this.detail()));
   protected readonly isActive = computed(() => this.badge().status !== 'draft' && !this.isOver());
   protected readonly shownTab = computed(() => toJobTab(this.tab()));
@@ -164,6 +169,11 @@ export class JobPage {
     this.ask(deleteQuestion, () => {
       this.store.dispatch(JobPageActions.deleteConfirmed({ jobId }));
     });
+  }
+
+  protected share(): void {
+    const job = this.detail()?.job;
+    if (job) this.dialog.open<ShareDialog, SharedJob>(ShareDialog, { data: job, width: '560px' });
   }
 
   protected remedy(remedy: Remedy): void {

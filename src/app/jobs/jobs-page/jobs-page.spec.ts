@@ -33,6 +33,7 @@ const loaded: Page = {
   isLoadingMore: false,
   busyIds: [],
   drafts: [],
+  myEmail: null,
 };
 
 async function setup(page: Partial<Page> = {}) {
@@ -73,7 +74,7 @@ describe('the jobs page', () => {
     const { dispatch, show, fixture } = await setup();
     expect(dispatch).toHaveBeenCalledWith(
       JobsPageActions.opened({
-        query: { status: ['failed', 'timed_out', 'lost'], search: 'swell', cluster: null },
+        query: { status: ['failed', 'timed_out', 'lost'], search: 'swell', cluster: null, shared: false },
       }),
     );
 
@@ -81,7 +82,7 @@ describe('the jobs page', () => {
     await fixture.whenStable();
 
     expect(dispatch).toHaveBeenCalledWith(
-      JobsPageActions.opened({ query: { status: [], search: 'swell', cluster: null } }),
+      JobsPageActions.opened({ query: { status: [], search: 'swell', cluster: null, shared: false } }),
     );
   });
 

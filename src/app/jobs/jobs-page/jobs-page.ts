@@ -60,6 +60,7 @@ export class JobsPage {
     status: STATUSES_OF[this.view()],
     search: this.words(),
     cluster: this.cluster() ?? null,
+    shared: this.view() === 'shared with me',
   }));
   protected readonly clusterName = computed(() => {
     const clusterId = this.cluster();

@@ -6,7 +6,7 @@ import { aJobListItem } from '../../testing/jobs';
 import { JobsApiActions, JobsPageActions } from './jobs.actions';
 import { loadMoreJobs, reloadChangedJobs, stopJobs } from './jobs.effects';
 
-const query = { status: [], search: '', cluster: null };
+const query = { status: [], search: '', cluster: null, shared: false };
 const opened = JobsPageActions.opened({ query });
 const closed = JobsPageActions.closed();
 const changed = (subjectId: string, kind: 'job' | 'cluster' = 'job') =>

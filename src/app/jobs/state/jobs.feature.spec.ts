@@ -3,7 +3,7 @@ import { JobsApiActions, JobsPageActions } from './jobs.actions';
 import { jobsAdapter, jobsFeature, type JobsState } from './jobs.feature';
 
 const { reducer } = jobsFeature;
-const query = { status: [], search: '', cluster: null };
+const query = { status: [], search: '', cluster: null, shared: false };
 const job = (id: string, name = id, dateInserted = '2026-03-01T10:00:00.000000Z') =>
   aJobListItem({ id, name, dateInserted });
 const loaded = (...ids: string[]): JobsState =>

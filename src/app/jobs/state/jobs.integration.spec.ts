@@ -13,7 +13,7 @@ import { JobsPageActions } from './jobs.actions';
 import { provideJobsState } from './jobs.providers';
 import { selectJobsPage } from './jobs.selectors';
 
-const query = { status: ['failed'], search: 'swell', cluster: null };
+const query = { status: ['failed'], search: 'swell', cluster: null, shared: false };
 const page = (...results: unknown[]) => ({
   count: results.length,
   previous: null,

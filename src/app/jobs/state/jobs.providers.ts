@@ -12,6 +12,8 @@ import { newJobFeature } from './new-job.feature';
 import * as newJobShowDraftEffects from './new-job.show-draft.effects';
 import * as newJobSubmitEffects from './new-job.submit.effects';
 import * as newJobVisitEffects from './new-job.visits.effects';
+import * as sharesEffects from './shares.effects';
+import { sharesFeature } from './shares.feature';
 
 /** Jobs in the store, and what they run on. */
 export const provideJobsState = (): EnvironmentProviders =>
@@ -21,6 +23,7 @@ export const provideJobsState = (): EnvironmentProviders =>
     provideState(jobsFeature),
     provideState(jobFeature),
     provideState(newJobFeature),
+    provideState(sharesFeature),
     provideEffects(
       jobsEffects,
       jobEffects,
@@ -28,5 +31,6 @@ export const provideJobsState = (): EnvironmentProviders =>
       newJobShowDraftEffects,
       newJobSubmitEffects,
       newJobVisitEffects,
+      sharesEffects,
     ),
   ]);

@@ -1,4 +1,5 @@
 import { createSelector } from '@ngrx/store';
+import { sessionFeature } from '../../core/session/session.feature';
 import { jobsAdapter, jobsFeature } from './jobs.feature';
 
 const { selectAll } = jobsAdapter.getSelectors(jobsFeature.selectJobsState);
@@ -22,4 +23,5 @@ export const selectJobsPage = createSelector({
   isLoadingMore: jobsFeature.selectIsLoadingMore,
   busyIds: jobsFeature.selectBusyIds,
   drafts: jobsFeature.selectDrafts,
+  myEmail: createSelector(sessionFeature.selectMe, (me) => me?.email ?? null),
 });

@@ -20,7 +20,7 @@ const REMEDY_LABELS: Readonly<Record<Remedy, string>> = {
       <p>{{ advice().meaning }}</p>
     </div>
     <div class="actions">
-      @for (remedy of advice().remedies; track remedy; let isFirst = $first) {
+      @for (remedy of canRemedy() ? advice().remedies : []; track remedy; let isFirst = $first) {
         <button
           [matButton]="isFirst ? 'tonal' : 'outlined'"
           type="button"
@@ -46,6 +46,8 @@ export class FailurePanel {
   readonly end = input.required<JobEnd>();
   /** The end of the output, as it was written. */
   readonly output = input('');
+  /** Only whoever owns the job can do something about it. */
+  readonly canRemedy = input(true);
   readonly remedyChosen = output<Remedy>();
   protected readonly labels = REMEDY_LABELS;
   protected readonly advice = computed(() => adviceOn(this.end()));

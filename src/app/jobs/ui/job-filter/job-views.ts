@@ -1,7 +1,15 @@
 import { JobStatus, type Outcome } from '#contract/statuses';
 
 /** The named views of the jobs page, as they stand in its address. */
-export const JOB_VIEWS = ['all', 'waiting', 'running', 'succeeded', 'failed', 'stopped'] as const;
+export const JOB_VIEWS = [
+  'all',
+  'waiting',
+  'running',
+  'succeeded',
+  'failed',
+  'stopped',
+  'shared with me',
+] as const;
 export type JobView = (typeof JOB_VIEWS)[number];
 
 const { enum: status } = JobStatus;
@@ -19,6 +27,7 @@ export const STATUSES_OF: Readonly<Record<JobView, readonly (JobStatus | Outcome
   succeeded: ['succeeded'],
   failed: ['failed', 'timed_out', 'lost'],
   stopped: ['stopped'],
+  'shared with me': [],
 };
 
 export const toJobView = (text: string | undefined): JobView =>

@@ -38,6 +38,8 @@ import { heldRows, isActiveJob, type JobRow } from './job-row';
 export class JobList {
   readonly jobs = input.required<readonly JobRow[]>();
   readonly busyIds = input<readonly string[]>([]);
+  /** Who looks at the list; jobs of others are marked, and cannot be changed. */
+  readonly myEmail = input<string | null>(null);
   readonly selected = model<ReadonlySet<string>>(new Set());
   readonly endReached = output();
   readonly stopClicked = output<readonly JobRow[]>();
@@ -65,12 +67,16 @@ export class JobList {
     return held === null ? this.jobs() : heldRows(held, this.jobs());
   });
   private readonly selectedJobs = computed(() =>
-    this.jobs().filter(({ id }) => this.selected().has(id)),
+    this.jobs().filter((job) => this.selected().has(job.id) && !this.isShared(job)),
   );
   protected readonly stoppable = computed(() => this.selectedJobs().filter(isActiveJob));
   protected readonly deletable = computed(() =>
     this.selectedJobs().filter((job) => !isActiveJob(job)),
   );
+
+  protected isShared({ owner }: JobRow): boolean {
+    return this.myEmail() !== null && owner !== this.myEmail();
+  }
 
   protected badgeOf({ jobStatus, outcome }: JobRow): Badge {
     return jobBadge({ jobStatus: jobStatus.content, outcome });

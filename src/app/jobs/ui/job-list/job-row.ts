@@ -19,6 +19,7 @@ export type JobRow = Pick<
   | 'cost'
   | 'pricePerHour'
   | 'currency'
+  | 'owner'
 >;
 
 /** Submitted and not over: it can be stopped, and not deleted. */

@@ -1,0 +1,1 @@
+export { exportUrl } from '../data/audit-api';
