@@ -59,6 +59,8 @@ const UPGRADE = [
   'Sec-WebSocket-Version: 13',
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
 ];
+/** One that does not end is found out, and not waited for. */
+const ENDS = { timeout: 60_000 };
 const STREAM = ['Accept: text/event-stream'];
 const token = (text: string): string => `Authorization: Token ${text}`;
 
@@ -131,7 +133,7 @@ describe('a stream', () => {
     ['events', EVENTS],
     ['a log', LOG],
   ] as const) {
-    it(`S2: of ${what} ends with the token that opened it`, async () => {
+    it(`S2: of ${what} ends with the token that opened it`, ENDS, async () => {
       const made = await as(owner, 'POST', '/api/v3/tokens/', { name: 'short' });
       const { id, token: text } = NewApiToken.parse(made.json());
       const stream = await openEventStream(`${watchful}${path}`, {
@@ -144,7 +146,7 @@ describe('a stream', () => {
       while ((await stream.nextOrEnd()) !== undefined);
     });
 
-    it(`S2: of ${what} ends with the session that opened it`, async () => {
+    it(`S2: of ${what} ends with the session that opened it`, ENDS, async () => {
       const { sessions } = createIdentity({ db, clock });
       const { secret: link } = await sessions.createLink(owner.id, 60_000);
       const { session } = await sessions.signIn(link);
