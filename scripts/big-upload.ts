@@ -17,9 +17,7 @@ const home = await mkdtemp(path.join(tmpdir(), 'moorage-big-upload-'));
 try {
   const { bavail, bsize } = await statfs(home);
   if (bavail * bsize < size + 1024 * MIB)
-    throw new Error(
-      `${home} has no room for ${String(values.gib)} GiB: set TMPDIR to a folder that has.`,
-    );
+    throw new Error(`${home} has no room for ${values.gib} GiB: set TMPDIR to a folder that has.`);
   const disk = await writeAlone(path.join(home, 'alone'));
   console.log(`the disk alone: ${perSecond(disk)}`);
   const server = await startServer(home, 'server');

@@ -57,7 +57,6 @@ const SUMMARIES: Readonly<Record<string, string>> = {
 
   'POST /uploads/': 'Begin a resumable upload (tus 1.0); metadata `filename`, `typeId`, `sha512`',
   'GET /uploads/{}/': 'How far a resumable upload is, and which file it became',
-  'HEAD /uploads/{}/': 'Offset to go on from (tus 1.0)',
   'PATCH /uploads/{}/': 'Send bytes from an offset on (tus 1.0)',
   'DELETE /uploads/{}/': 'Give a resumable upload up',
 

@@ -46,7 +46,7 @@ export const resumableUploadsRoutes: FastifyPluginAsyncZod<Options> = async (
       method,
       url: '/uploads/:uploadId/',
       config: { takesFiles: method === 'PATCH' },
-      schema: { params, hide: method === 'OPTIONS' },
+      schema: { params, hide: method === 'OPTIONS' || method === 'HEAD' },
       handler: async (request, reply) => {
         const { uploadId } = request.params;
         await uploads.require(request.user, uploadId);
