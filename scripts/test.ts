@@ -1,5 +1,5 @@
 import { add, inWords, NOTHING } from './lib/totals.ts';
-import { checkSteps, endToEndStep, runStep, type StepResult } from './lib/steps.ts';
+import { checkSteps, endToEndStep, faultsStep, runStep, type StepResult } from './lib/steps.ts';
 import { installWhatIsMissing, MissingPackages } from './system-packages.ts';
 
 /**
@@ -9,7 +9,7 @@ import { installWhatIsMissing, MissingPackages } from './system-packages.ts';
 try {
   await installWhatIsMissing();
   const results: StepResult[] = [];
-  for (const step of [...checkSteps, endToEndStep]) results.push(await runStep(step));
+  for (const step of [...checkSteps, faultsStep, endToEndStep]) results.push(await runStep(step));
 
   const bad = results.filter(({ isGood }) => !isGood);
   console.log(

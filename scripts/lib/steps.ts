@@ -1,4 +1,4 @@
-import { NOTHING, ofKarma, ofNodeTest, ofPlaywright, type Totals } from './totals.ts';
+import { NOTHING, ofKarma, ofNodeTest, ofPlaywright, ofWords, type Totals } from './totals.ts';
 import { run } from './run.ts';
 
 export interface Step {
@@ -18,6 +18,13 @@ export const checkSteps: readonly Step[] = [
   { name: 'unit tests', script: 'test:unit', totals: ofKarma },
   { name: 'server tests', script: 'test:server', totals: ofNodeTest },
 ];
+
+/** Two minutes of it; `npm run test:faults -- --minutes 10` looks closer. */
+export const faultsStep: Step = {
+  name: 'a server that dies and fails',
+  script: 'test:faults',
+  totals: ofWords,
+};
 
 export const endToEndStep: Step = {
   name: 'end-to-end tests',

@@ -54,6 +54,14 @@ export function ofPlaywright(output: string): Totals {
   };
 }
 
+/** The last line of our own test programs: `7 passed, 0 failed`. */
+export function ofWords(output: string): Totals {
+  const last = [...output.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm)].at(-1);
+  if (!last) return NOTHING;
+  const [passed = 0, failed = 0, skipped = 0] = last.slice(1).map((text) => Number(text || 0));
+  return { passed, failed, skipped };
+}
+
 function firstNumber(pattern: RegExp, text: string): number {
   return Number(pattern.exec(text)?.[1] ?? 0);
 }

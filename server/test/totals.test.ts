@@ -7,6 +7,7 @@ import {
   ofKarma,
   ofNodeTest,
   ofPlaywright,
+  ofWords,
 } from '../../scripts/lib/totals.ts';
 
 describe('totals of a test run', () => {
@@ -33,8 +34,17 @@ Chrome Headless 140.0 (Linux x86_64): Executed 7 of 9 (2 FAILED) (skipped 2) (0.
     assert.deepEqual(ofPlaywright(output), { passed: 4, failed: 3, skipped: 1 });
   });
 
+  it('are read off the last line of our own programs', () => {
+    assert.deepEqual(ofWords('1 passed, 0 failed\n…\n7 passed, 2 failed, 1 skipped\n'), {
+      passed: 7,
+      failed: 2,
+      skipped: 1,
+    });
+    assert.deepEqual(ofWords('7 passed, 0 failed\n'), { passed: 7, failed: 0, skipped: 0 });
+  });
+
   it('are nothing when a suite did not start', () => {
-    for (const read of [ofKarma, ofNodeTest, ofPlaywright]) {
+    for (const read of [ofKarma, ofNodeTest, ofPlaywright, ofWords]) {
       assert.deepEqual(read('Error: cannot find module'), NOTHING);
     }
   });

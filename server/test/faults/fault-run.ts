@@ -39,7 +39,7 @@ export interface FaultReport {
 
 /** Clients at work on a server that dies and fails, first at each point in turn, then by chance; judged after each part. */
 export async function runFaults({ home, port, seed, minutes, say }: Options): Promise<FaultReport> {
-  const keeper = createServerKeeper({ home, port });
+  const keeper = createServerKeeper({ home, port, say });
   const random = createRandom(seed);
   const history = createHistory(() => new Date());
   const giveUp = new AbortController();
@@ -136,7 +136,10 @@ async function withDatabase(home: string, work: (db: Db) => Promise<void>): Prom
   const url = await findEmbedded(home);
   if (url === null)
     throw new Error('There is no database to judge by: the server did not come up.');
-  const db = createDb(createPool(url, 2));
+  const pool = createPool(url, 2);
+  // A database that goes away is what this is about: the query that meets it tells.
+  pool.on('error', () => undefined);
+  const db = createDb(pool);
   try {
     await work(db);
   } finally {

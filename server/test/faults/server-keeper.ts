@@ -21,14 +21,14 @@ export interface Life {
   readonly killAfterMs: number | null;
 }
 
-/** A server process that is started again whenever it ended, each time with the faults of its next life. */
-export function createServerKeeper({
-  home,
-  port,
-}: {
+interface Deps {
   readonly home: string;
   readonly port: number;
-}) {
+  readonly say?: (line: string) => void;
+}
+
+/** A server process that is started again whenever it ended, each time with the faults of its next life. */
+export function createServerKeeper({ home, port, say }: Deps) {
   let child: ChildProcess | undefined;
   let address: string | null = null;
   let isStopping = false;
@@ -71,10 +71,11 @@ export function createServerKeeper({
     address = null;
     child = undefined;
     if (server.signalCode === 'SIGKILL') kills += 1;
-    else if (!isStopping)
-      crashes.push(
-        `The server ended with ${String(server.exitCode ?? server.signalCode)} (${faults ?? 'no faults'}):\n${said}`,
-      );
+    else if (!isStopping) {
+      const how = String(server.exitCode ?? server.signalCode);
+      crashes.push(`The server ended with ${how} (${faults ?? 'no faults'}):\n${said}`);
+      say?.(`  the server ended with ${how} (${faults ?? 'no faults'}): ${said.slice(0, 300)}`);
+    }
     return cameUp;
   }
 
