@@ -66,7 +66,8 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'PUT /drafts/{}/': 'Save a draft',
   'DELETE /drafts/{}/': 'Delete a draft',
 
-  'POST /jobs/{}/share/': 'Show a job to somebody here, who may look at all of it and change nothing',
+  'POST /jobs/{}/share/':
+    'Show a job to somebody here, who may look at all of it and change nothing',
   'GET /jobs/{}/shares/': 'Whom a job is shown to',
   'DELETE /jobs/{}/share/{}/': 'Show a job to somebody no longer',
   'GET /audit/': 'Who did what, newest first (administrators)',
