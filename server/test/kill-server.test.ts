@@ -54,7 +54,7 @@ describe(
       await rm(home, { recursive: true, force: true });
     });
 
-    it('ends each job with its true exit code and whole log', async () => {
+    it('R7: ends each job with its true exit code and whole log', async () => {
       const go = path.join(home, 'go');
       const jobs: string[] = [];
       for (const { name, ending } of cases) {
