@@ -27,7 +27,8 @@ import { createRunsRepository } from './jobs/runs.repository.ts';
 import { createBackground } from './reconciler/background.ts';
 import { createInventory } from './reconciler/inventory.ts';
 import { createStopwatch } from './reconciler/stopwatch.ts';
-import type { DiskMeter } from './workspace/disk-use.ts';
+import type { FileThread } from './workspace/file-thread.ts';
+import { createDiskRoom } from './workspace/disk-room.ts';
 import { listOutputs } from './workspace/list-outputs.ts';
 import { prepareRunFolder } from './workspace/prepare-run-folder.ts';
 
@@ -45,7 +46,7 @@ export interface WorkDeps {
   readonly currency: string;
   /** Bytes that one run may take on the disk; null: any amount. */
   readonly diskQuota: number | null;
-  readonly diskMeter: DiskMeter;
+  readonly fileThread: Pick<FileThread, 'diskUse'>;
   readonly clock: () => Date;
   /** Milliseconds of a clock that is never set. */
   readonly ticks: () => number;
@@ -59,7 +60,7 @@ export interface WorkDeps {
 /** Clusters and jobs: what records that they are wanted, and what makes it so. */
 export function createWork(deps: WorkDeps) {
   const { db, home, engines, coreTypes, analyses, files, currency, clock, ticks, baseUrl } = deps;
-  const { onProblem, at, diskQuota, diskMeter } = deps;
+  const { onProblem, at, diskQuota, fileThread } = deps;
   const times = { clock, ticks };
   const clusterRows = createClustersRepository(db);
   const jobRows = createJobsRepository(db);
@@ -79,12 +80,14 @@ export function createWork(deps: WorkDeps) {
     wake,
   });
   const define = createJobDefinitions({ analyses, coreTypes, files, clusters: clusterRows });
+  const room = createDiskRoom({ folder: join(home, 'jobs'), ticks });
   const jobs = createJobsService({
     jobs: at('submitRows', jobRows),
     runs: at('submitRuns', runRows),
     define,
     clusters: clusterRows,
     files,
+    room,
     wake,
   });
   const views = createJobViews({
@@ -151,11 +154,12 @@ export function createWork(deps: WorkDeps) {
       ticks,
       quota: createDiskQuota({
         quota: diskQuota,
-        measure: diskMeter.measure,
+        measure: fileThread.diskUse,
         ticks,
         onOver: wake,
         onError: onProblem,
       }),
+      room,
       runtime,
       graceMs: GRACE_MS,
     }),

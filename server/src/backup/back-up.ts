@@ -2,6 +2,7 @@ import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, relative } from 'node:path';
 import pg from 'pg';
 import { isDiskFull, StartError } from '../db/start-error.ts';
+import { syncFolder } from '../files/durable-write.ts';
 import { jobFolder } from '../files/run-folder.ts';
 import { MANIFEST_NAME, ROWS_FOLDER, type Manifest } from './archive-format.ts';
 import { createArchiveWriter, type ArchiveWriter } from './archive-writer.ts';
@@ -131,9 +132,4 @@ async function stillRegistered(client: pg.Client, paths: readonly string[]): Pro
     [paths],
   );
   return rows.map(({ name }) => name);
-}
-
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  await folder.sync().finally(() => folder.close());
 }

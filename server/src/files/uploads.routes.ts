@@ -35,7 +35,11 @@ export const uploadsRoutes: FastifyPluginAsyncZod<Options> = async (app, { files
         Buffer,
         undefined
       >;
-      const upload = await receiveUpload(source, boundary, store);
+      const upload = await receiveUpload(source, boundary, store).finally(async () => {
+        // What is left of a refused one stands before the next request on this connection.
+        await source.return?.();
+        request.raw.resume();
+      });
       const row = await files.add(request.user, upload, request.once);
       return reply.code(201).send(files.view(request.user, originOf(request))(row));
     },

@@ -1,3 +1,5 @@
+import { DomainError } from './domain-error.ts';
+
 /** Whether an error of the file system or of PostgreSQL says that a disk is full. */
 export function isDiskFull(error: unknown): boolean {
   const code = codeOf(error);
@@ -11,3 +13,9 @@ export const isOverloaded = (error: unknown): boolean =>
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
+
+export const diskFull = (): DomainError =>
+  new DomainError(
+    507,
+    'The disk of this server is full. Delete what is no longer needed, then try again.',
+  );

@@ -61,3 +61,6 @@ export function orderOf(
     return { reason: job.stop_reason, outcome: job.stop_outcome ?? 'stopped' };
   return row?.stop_requested_at ? STOPPED_BY_USER : undefined;
 }
+
+/** Told of a job that runs: its own writes fail now. */
+export const DISK_FULL = 'The disk that holds its files is full';

@@ -2,10 +2,12 @@ import type { JobPatch, JobRequest } from '#contract/jobs';
 import type { ClusterRow, JobRow, RunRow } from '../db/schema.ts';
 import { hasEnded } from '../clusters/cluster-lifecycle.ts';
 import { DomainError, notFound } from '../http/domain-error.ts';
+import { diskFull } from '../http/no-room.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { User } from '../http/user.ts';
 import { noteMade, type Once } from '../idempotency/once.ts';
 import { withFreshId } from '../http/wire-id.ts';
+import type { DiskRoom } from '../workspace/disk-room.ts';
 import type { createJobDefinitions, JobDefinition } from './job-definition.ts';
 import { STOPPED_BY_USER } from './job-lifecycle.ts';
 import type { JobsRepository } from './jobs.repository.ts';
@@ -18,6 +20,8 @@ export interface JobsDeps {
   readonly define: ReturnType<typeof createJobDefinitions>;
   readonly clusters: { find(id: string): Promise<ClusterRow | undefined> };
   readonly files: Pick<FilesService, 'removeInputs' | 'removeLeftovers'>;
+  /** Of the run folders. */
+  readonly room: Pick<DiskRoom, 'isFullNow'>;
   /** Tells the reconciler that something else is wanted now. */
   readonly wake: () => void;
 }
@@ -29,7 +33,7 @@ export interface ReadableJob {
 
 /** Records what people want of their jobs; the reconciler makes it so. */
 export function createJobsService(deps: JobsDeps) {
-  const { jobs, runs, define, clusters, files, wake } = deps;
+  const { jobs, runs, define, clusters, files, room, wake } = deps;
 
   async function requireRow(user: User, id: string): Promise<JobRow> {
     const row = await jobs.findOwned(user.id, id);
@@ -53,6 +57,7 @@ export function createJobsService(deps: JobsDeps) {
     if (once?.madeId === row.id) return;
     if (row.status === 'Completed') return;
     if (row.status !== null) throw alreadyStarted(row);
+    if (await room.isFullNow()) throw diskFull();
     const definition = await define(user, { ...row.request, clusterId: row.requested_cluster_id });
     const submission = { row, definition, columns: columnsOf(definition) };
     const done = await jobs.transaction(async (trx) => {

@@ -3,9 +3,10 @@ import { HOUR_MS } from '../db/timestamps.ts';
 import type { Engine, RunRef, RunState } from '../engine/engine.ts';
 import type { Background } from '../reconciler/background.ts';
 import type { Stopwatch } from '../reconciler/stopwatch.ts';
+import type { DiskRoom } from '../workspace/disk-room.ts';
 import type { DiskQuota } from './disk-quota.ts';
 import type { Finisher, OverState } from './finish-job.ts';
-import { orderOf, WALLTIME_EXCEEDED, type StopOrder } from './job-lifecycle.ts';
+import { DISK_FULL, orderOf, WALLTIME_EXCEEDED, type StopOrder } from './job-lifecycle.ts';
 import type { ActiveJob, JobsRepository } from './jobs.repository.ts';
 
 export interface WatcherDeps {
@@ -16,6 +17,8 @@ export interface WatcherDeps {
   /** Milliseconds of a clock that is never set. */
   readonly ticks: () => number;
   readonly quota: DiskQuota;
+  /** Of the run folders. */
+  readonly room: Pick<DiskRoom, 'isFull'>;
   /** Since a job runs. */
   readonly runtime: Stopwatch;
   /** Between TERM and KILL. */
@@ -33,7 +36,7 @@ export interface WatchedJob {
 
 /** Looks after jobs that run: has one ended, or does it have to? */
 export function createWatcher(deps: WatcherDeps) {
-  const { jobs, finish, background, clock, ticks, quota, runtime, graceMs } = deps;
+  const { jobs, finish, background, clock, ticks, quota, room, runtime, graceMs } = deps;
   /** When the processes of a job got their TERM: a program that tidies up is asked once. */
   const askedAt = new Map<string, number>();
   /** When this server last saw it run: a run that is lost is billed until then, not until its loss is noticed. */
@@ -79,9 +82,10 @@ export function createWatcher(deps: WatcherDeps) {
     } else if (limit) {
       await jobs.orderStop(job.id, limit);
       await end(watched, limit);
-    } else if (job.status === 'Executing' && job.status_reason !== null) {
-      // Its site was away.
-      await jobs.explain(job.id, null);
+    } else if (job.status === 'Executing') {
+      // Without a reason again when there is room, and when its site was away.
+      const reason = room.isFull() ? DISK_FULL : null;
+      if (job.status_reason !== reason) await jobs.explain(job.id, reason);
     }
   };
 }
