@@ -162,6 +162,9 @@ describe('a job of another user', { skip: withoutUsers }, () => {
     await writeFile(hook, `id -u >>'${canary}'`, { mode: 0o644 });
     await writeFile(canary, '', { mode: 0o666 });
     await chmod(canary, 0o666);
+    const program = join(root, 'prlimit');
+    await writeFile(program, `#!/bin/sh\nid -u >>'${canary}'\nexec /usr/bin/prlimit "$@"`);
+    await chmod(program, 0o755);
     const env = { BASH_ENV: hook, ENV: hook, PATH: `${root}:/usr/bin:/bin`, LD_PRELOAD: '/none' };
 
     await runToEnd(engine, spec('job', 'true', { env }));
