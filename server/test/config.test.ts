@@ -72,6 +72,21 @@ describe('the configuration file', () => {
       /^moorage.yaml, line 6: .* "a" stands twice/,
     ],
     [
+      'a number as a user that jobs run as',
+      'sites:\n  - name: local\n    engine: local\n    runAs:\n      users: { ada@example.org: ada }\n      default: "0"\n',
+      /^moorage.yaml, line 6: "sites\[0\]\.runAs\.default" must be the name of a user\.$/,
+    ],
+    [
+      'runAs without a user',
+      'sites:\n  - name: local\n    engine: local\n    runAs: { processes: 64 }\n',
+      /^moorage.yaml, line 4: "sites\[0\]\.runAs" must name at least one user/,
+    ],
+    [
+      'a misspelt key of runAs',
+      'sites:\n  - name: local\n    engine: local\n    runAs:\n      user: {}\n',
+      /^moorage.yaml, line 5: "user" is not known here: did you mean "users"\?/,
+    ],
+    [
       'a second local site',
       'sites:\n  - { name: a, engine: local }\n  - { name: b, engine: local }\n',
       /^moorage.yaml, line 3: .*one site only/,
