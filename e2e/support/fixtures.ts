@@ -14,7 +14,8 @@ export const test = base.extend<Fixtures>({
   page: async ({ page }, use) => {
     const refused: string[] = [];
     page.on('console', (message) => {
-      if (message.text().includes('Content Security Policy')) refused.push(message.text());
+      if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text()))
+        refused.push(message.text());
     });
     await use(page);
     expect(refused).toEqual([]);

@@ -116,6 +116,22 @@ describe('the pages', () => {
     assert.equal(first.headers['referrer-policy'], 'no-referrer');
   });
 
+  it('S9: run scripts of our own files only, and make no markup of text', async () => {
+    const { headers } = await app.inject({ url: '/', headers: PAGE });
+    const policy = new Map(
+      String(headers['content-security-policy'])
+        .split('; ')
+        .map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)] as const),
+    );
+
+    assert.deepEqual(policy.get('default-src'), ["'none'"]);
+    assert.deepEqual(policy.get('script-src'), ["'self'"]);
+    assert.deepEqual(policy.get('require-trusted-types-for'), ["'script'"]);
+    assert.deepEqual(policy.get('trusted-types'), ['angular', 'angular#components']);
+    assert.deepEqual(policy.get('frame-ancestors'), ["'none'"]);
+    assert.deepEqual(policy.get('base-uri'), ["'self'"]);
+  });
+
   it('come with files that are kept for a year when their name is made from their content', async () => {
     const answer = await app.inject({
       url: '/main-aB_d1234.js',

@@ -20,6 +20,9 @@ export function addSecurityHeaders(app: FastifyInstance): void {
   });
 }
 
+/** Who may turn text into markup: Angular for its own templates, Material for the icons that we ship. Nobody else. */
+const MARKUP_MAKERS = ['angular', 'angular#components'];
+
 /**
  * The page's own policy. Scripts come from our files only. Angular and CodeMirror put style sheets into the page, which
  * the nonce allows; style attributes, which Material sets, cannot carry one and cannot run anything.
@@ -36,6 +39,8 @@ export function pagePolicy(nonce: string): string {
     "manifest-src 'self'",
     "base-uri 'self'",
     "form-action 'self'",
+    "require-trusted-types-for 'script'",
+    `trusted-types ${MARKUP_MAKERS.join(' ')}`,
     "frame-ancestors 'none'",
   ].join('; ');
 }
