@@ -153,4 +153,15 @@ describe('the page of a job', () => {
 
     expect(element.querySelector('h1')?.textContent).toContain('Job not found');
   });
+
+  it('offers nothing that changes a job of somebody else, and says whose it is', async () => {
+    const theirs = detailOf('Executing', { currentUserHasFullAccess: false, owner: 'eve@x.org' });
+    const { element } = await setup({ detail: theirs });
+
+    expect(element.textContent).toContain('Shared by eve@x.org');
+    const actions = [...element.querySelectorAll('app-page-header button, app-page-header a')].map(
+      ({ textContent }) => textContent.trim(),
+    );
+    expect(actions).toEqual(['Copy as curl']);
+  });
 });

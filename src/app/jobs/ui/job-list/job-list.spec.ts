@@ -108,4 +108,26 @@ describe('the list of jobs', () => {
     await list.leave();
     expect(await list.names()).toEqual(['gamma', 'alpha two', 'beta']);
   });
+
+  it('marks what others shared, and offers to change only what is mine', async () => {
+    const theirs = aJobListItem({ id: 'cccccc', name: 'gamma', owner: 'eve@example.org' });
+    TestBed.configureTestingModule({
+      imports: [MatIconTestingModule],
+      providers: [
+        provideRouter([]),
+        { provide: BreakpointObserver, useValue: { observe: () => of({ matches: false }) } },
+      ],
+    });
+    const fixture = TestBed.createComponent(JobList, {
+      bindings: [
+        inputBinding('jobs', () => [running, theirs]),
+        inputBinding('myEmail', () => running.owner),
+      ],
+    });
+    await fixture.whenStable();
+
+    const element = fixture.nativeElement as HTMLElement;
+    expect(element.textContent).toContain('shared by eve@example.org');
+    expect(element.querySelectorAll('[aria-label^="Actions for"]').length).toBe(1);
+  });
 });

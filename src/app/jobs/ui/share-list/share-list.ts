@@ -13,7 +13,12 @@ import { Time } from '../../../shared/time/time';
         <li>
           <div>
             <strong>{{ share.email }}</strong>
-            <span class="muted">{{ share.fullName }}, <app-time [date]="share.dateShared" /></span>
+            <span class="muted">
+              @if (share.fullName) {
+                {{ share.fullName }},
+              }
+              <app-time [date]="share.dateShared" />
+            </span>
             @if (share.message) {
               <p class="muted">{{ share.message }}</p>
             }
