@@ -11,10 +11,13 @@ interface Options {
 
 const params = z.object({ jobId: z.string() });
 
-/** Of the wire contract: show a job to somebody. Doing it again changes nothing, so it needs no key. */
+/**
+ * Of the wire contract: show a job to somebody. Doing it again changes nothing; under the same key it does not even undo
+ * that it was taken back meanwhile.
+ */
 export const shareRoutes: FastifyPluginCallbackZod<Options> = (app, { shares }, done) => {
   const share = {
-    config: { once: false },
+    config: { once: true },
     schema: { params, body: ShareRequest, response: { 200: SharedJob } },
   };
   app.post('/jobs/:jobId/share/', share, async (request) => {
