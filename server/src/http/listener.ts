@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Certificates } from './certificates.ts';
+import { connectionRoom, keepRoom } from './connection-room.ts';
 
 /** How long the server waits for a client, and for how many. */
 export interface HttpLimits {
@@ -52,7 +53,7 @@ export function createListener(
         ),
       )
     : createServer(waiting, handler);
-  server.maxConnections = limits.connections;
+  keepRoom(server, connectionRoom(limits.connections));
   server.setTimeout(limits.idleSeconds * 1000);
   return server;
 }

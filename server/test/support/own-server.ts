@@ -36,8 +36,12 @@ export async function newHome(): Promise<string> {
 }
 
 /** Runs the server as a process of its own until it has printed its link; rejects when it ends before. */
-export async function startOwnServer(env: Record<string, string>): Promise<OwnServer> {
-  const { child, output, ended } = launch(SERVER, env);
+export async function startOwnServer(
+  env: Record<string, string>,
+  /** A program that starts another one, such as `prlimit`, with its arguments. */
+  through: readonly string[] = [],
+): Promise<OwnServer> {
+  const { child, output, ended } = launch(SERVER, env, through);
   // Nothing a test leaves behind outlives it.
   after(() => child.kill('SIGTERM') && ended);
   for (;;) {
@@ -60,8 +64,13 @@ export const runScript = (
   ...args: string[]
 ): Promise<Ended> => launch([join('scripts', script), ...args], env).ended;
 
-function launch(args: readonly string[], env: Record<string, string>) {
-  const child: ChildProcess = spawn(process.execPath, args, {
+function launch(
+  args: readonly string[],
+  env: Record<string, string>,
+  through: readonly string[] = [],
+) {
+  const [program = '', ...rest] = [...through, process.execPath, ...args];
+  const child: ChildProcess = spawn(program, rest, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], MOORAGE_LISTEN: '127.0.0.1:0', ...env },
