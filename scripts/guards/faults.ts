@@ -43,6 +43,14 @@ export const guards: readonly Guard[] = [
     test: 'server/test/faults-sweep.test.ts',
   },
   {
+    case: 'R26',
+    what: 'an output that cannot be looked at is not taken for one that is not there',
+    file: 'server/src/workspace/list-outputs.ts',
+    find: 'lstat(path).catch(whenNotThere)',
+    replace: 'lstat(path).catch(() => undefined)',
+    test: 'server/test/faults.test.ts',
+  },
+  {
     case: 'I5',
     what: 'the doctor compares the exit code with that of the run folder',
     file: 'server/src/doctor/check-runs.ts',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -7,6 +7,8 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 import { readFaultPlan } from '../src/faults/fault-plan.ts';
 import { FAULT_POINTS } from '../src/faults/fault-points.ts';
+import { interceptCalls } from '../src/faults/intercept-calls.ts';
+import { listOutputs } from '../src/workspace/list-outputs.ts';
 import { StartError } from '../src/db/start-error.ts';
 import { STARTS } from './faults/client.ts';
 import { peacefulLife, createLives } from './faults/lives.ts';
@@ -14,7 +16,7 @@ import { createServerKeeper } from './faults/server-keeper.ts';
 import { createSteadyApi } from './faults/steady-api.ts';
 import { readFaults } from './faults/story.ts';
 import { createTestDatabase } from './support/database.ts';
-import { until } from './support/local-engine.ts';
+import { temporaryFolder, until } from './support/local-engine.ts';
 import { jobRequest } from './support/workbench.ts';
 
 const Made = z.object({ id: z.string() });
@@ -114,6 +116,26 @@ describe('a connection that breaks between two statements of a transaction', () 
 
     await assert.rejects(broken);
     assert.equal((await sql`select 1`.execute(db)).rows.length, 1);
+  });
+});
+
+describe('the outputs of a run', () => {
+  it('R26: are listed all or not at all, whichever call of the listing fails', async (t) => {
+    const folder = await temporaryFolder(t);
+    await mkdir(join(folder, 'work/inner'), { recursive: true });
+    for (const path of ['process_output.log', 'work/one', 'work/inner/two'])
+      await writeFile(join(folder, path), '');
+    let left = 0;
+    const stepAside = await interceptCalls(() => ((left -= 1) === 0 ? 'error' : undefined));
+    for (let nth = 1, isHit = true; isHit; nth += 1) {
+      left = nth;
+      const listed = await listOutputs(folder).catch(() => null);
+      isHit = left <= 0;
+
+      if (isHit) assert.equal(listed, null, `call ${String(nth)} failed, and nobody was told`);
+      else assert.equal(listed?.length, 3);
+    }
+    stepAside();
   });
 });
 

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFolder, pathIn } from './open-at.ts';
+import { openFolder, pathIn, whenNotThere } from './open-at.ts';
 
 export interface OutputFile {
   /** With slashes, from the work folder on. */
@@ -45,7 +45,7 @@ async function collect(opened: FileHandle, prefix: string, files: OutputFile[]):
 }
 
 /** Undefined when it went away meanwhile. */
-const look = (path: string): Promise<Stats | undefined> => lstat(path).catch(() => undefined);
+const look = (path: string): Promise<Stats | undefined> => lstat(path).catch(whenNotThere);
 
 const toOutput = (relativePath: string, { size, mtime }: Stats): OutputFile => ({
   relativePath,

@@ -17,7 +17,8 @@ export const openForReading = (path: string): Promise<FileHandle | undefined> =>
 /** ELOOP: a symbolic link. ENXIO: a socket. The others: nothing of that name, or not to be read by us. */
 const absences = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'EACCES', 'ENAMETOOLONG']);
 
-function whenNotThere(error: unknown): undefined {
+/** Turns what means "nothing there" into undefined; any other trouble must not make it look so. */
+export function whenNotThere(error: unknown): undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (!absences.has(code)) throw error;
 }
