@@ -18,7 +18,6 @@ import { createFileStore } from './files/file-store.ts';
 import { createFilesRepository } from './files/files.repository.ts';
 import { createFilesService } from './files/files.service.ts';
 import { createLeftoversRepository } from './files/leftovers.repository.ts';
-import { createFileHasher } from './files/hash/file-hasher.ts';
 import { createIdempotencyRepository } from './idempotency/idempotency.repository.ts';
 import type { Aliases } from './http/find-by-code.ts';
 import { createLogSources } from './logs/log-sources.ts';
@@ -31,7 +30,7 @@ import { createPartialFiles } from './files/partial-files.ts';
 import { createUploadLocks } from './uploads/upload-locks.ts';
 import { createUploadsRepository } from './uploads/uploads.repository.ts';
 import { createUploadsService } from './uploads/uploads.service.ts';
-import { createDiskMeter } from './workspace/disk-use.ts';
+import { createFileThread } from './workspace/file-thread.ts';
 import { createWork } from './work.ts';
 
 export interface ServicesDeps {
@@ -81,14 +80,14 @@ export async function openServices(deps: ServicesDeps) {
   });
   const store = createFileStore(home);
   await store.open();
-  const hasher = createFileHasher();
+  const fileThread = createFileThread();
   const files = createFilesService({
     files: createFilesRepository(db),
     leftovers: createLeftoversRepository(db),
     store,
-    hasher,
+    hasher: fileThread,
   });
-  const partial = createPartialFiles({ home, hasher });
+  const partial = createPartialFiles({ home, hasher: fileThread });
   await partial.open();
   const uploadLocks = createUploadLocks();
   const uploads = createUploadsService({
@@ -112,7 +111,6 @@ export async function openServices(deps: ServicesDeps) {
     onChange: (callback) => notifications.listen(EVENT_CHANNEL, callback),
     onProblem,
   });
-  const diskMeter = createDiskMeter();
   const work = createWork({
     db,
     home,
@@ -122,7 +120,7 @@ export async function openServices(deps: ServicesDeps) {
     files,
     currency,
     diskQuota,
-    diskMeter,
+    fileThread,
     clock,
     ticks,
     baseUrl,
@@ -169,8 +167,7 @@ export async function openServices(deps: ServicesDeps) {
       eventStream.close();
       logs.close();
       await notifications.close();
-      await hasher.close();
-      await diskMeter.close();
+      await fileThread.close();
     },
   };
 }

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { Job } from '#contract/jobs';
 import { ByteSize, inBinaryUnits } from '../src/config/byte-size.ts';
 import { readConfigFile } from '../src/config/read-config-file.ts';
-import { createDiskMeter } from '../src/workspace/disk-use.ts';
+import { createFileThread } from '../src/workspace/file-thread.ts';
 import { temporaryFolder } from './support/local-engine.ts';
 import { createWorkbench } from './support/workbench.ts';
 
@@ -81,13 +81,13 @@ describe('the measured disk use of a folder', () => {
     await writeFile(join(deep, 'file'), Buffer.alloc(MIB, 1));
     await link(join(deep, 'file'), join(folder, 'again'));
     await symlink(outside, join(folder, 'outside'));
-    const meter = createDiskMeter();
+    const meter = createFileThread();
     t.after(meter.close);
 
-    const { bytes } = await meter.measure({ folder, enough: Infinity });
+    const { bytes } = await meter.diskUse({ folder, enough: Infinity });
 
     assert.ok(bytes >= MIB && bytes < 2 * MIB, String(bytes));
-    assert.equal((await meter.measure({ folder: join(folder, 'gone'), enough: 1 })).bytes, 0);
+    assert.equal((await meter.diskUse({ folder: join(folder, 'gone'), enough: 1 })).bytes, 0);
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DomainError } from '../http/domain-error.ts';
 import { removeFolder } from '../workspace/remove-folder.ts';
 import { createFlusher, diskProblem, syncFolder, writeAll } from './durable-write.ts';
-import { createHashes } from './hash/hashes.ts';
+import { createHashes } from '../workspace/hashes.ts';
 
 /** What the disk has once `write` has answered: it survives a power cut. */
 export interface StoredFile {

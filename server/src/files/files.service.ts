@@ -9,7 +9,7 @@ import { openInside } from '../workspace/open-inside.ts';
 import type { FileStore } from './file-store.ts';
 import { lostFile, toFile } from './file-view.ts';
 import type { FileFilter, FilesRepository } from './files.repository.ts';
-import type { FileHasher } from './hash/file-hasher.ts';
+import type { FileThread } from '../workspace/file-thread.ts';
 import { createOutputHasher, type HashedOutput } from './hash-outputs.ts';
 import { openUpload, type OpenedFile } from './open-upload.ts';
 import type { Upload } from './receive-upload.ts';
@@ -20,7 +20,7 @@ interface FilesDeps {
   readonly files: FilesRepository;
   readonly leftovers: LeftoversRepository;
   readonly store: FileStore;
-  readonly hasher: Pick<FileHasher, 'hash'>;
+  readonly hasher: Pick<FileThread, 'hash'>;
 }
 
 /** The run whose output files are registered. */

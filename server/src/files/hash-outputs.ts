@@ -1,6 +1,7 @@
 import { openInside, type OpenedFile } from '../workspace/open-inside.ts';
-import type { FileHasher, FileHashes } from './hash/file-hasher.ts';
-import { createHashes } from './hash/hashes.ts';
+import type { FileThread } from '../workspace/file-thread.ts';
+import type { FileHashes } from '../workspace/hash-file.ts';
+import { createHashes } from '../workspace/hashes.ts';
 
 export interface HashedOutput extends FileHashes {
   readonly relativePath: string;
@@ -15,7 +16,7 @@ const SMALL_BYTES = 64 * 1024;
  * Hashes the output files of a run. A file that vanished since it was listed is left out. To be called outside any
  * transaction: gigabytes take their time.
  */
-export function createOutputHasher(hasher: Pick<FileHasher, 'hash'>) {
+export function createOutputHasher(hasher: Pick<FileThread, 'hash'>) {
   async function hash(
     { handle, size }: OpenedFile,
     signal: AbortSignal | undefined,

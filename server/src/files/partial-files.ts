@@ -11,13 +11,13 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFlusher, diskProblem, syncFolder, writeAll } from './durable-write.ts';
-import type { FileHasher } from './hash/file-hasher.ts';
-import { createHashes } from './hash/hashes.ts';
+import type { FileThread } from '../workspace/file-thread.ts';
+import { createHashes } from '../workspace/hashes.ts';
 
 interface Deps {
   /** The state folder. */
   readonly home: string;
-  readonly hasher: Pick<FileHasher, 'hash'>;
+  readonly hasher: Pick<FileThread, 'hash'>;
 }
 
 /** Digests of the bytes so far; a server that was restarted in between has none. */

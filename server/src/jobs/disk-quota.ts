@@ -1,12 +1,12 @@
 import { inBinaryUnits } from '../config/byte-size.ts';
 import { runKey, type RunRef } from '../engine/engine.ts';
-import type { DiskMeter } from '../workspace/disk-use.ts';
+import type { FileThread } from '../workspace/file-thread.ts';
 import type { StopOrder } from './job-lifecycle.ts';
 
 export interface DiskQuotaDeps {
   /** What one run may take on the disk; null: any amount. */
   readonly quota: number | null;
-  readonly measure: DiskMeter['measure'];
+  readonly measure: FileThread['diskUse'];
   /** Milliseconds of a clock that is never set. */
   readonly ticks: () => number;
   /** A run was found to be over its quota: somebody should look after it. */

@@ -1,9 +1,8 @@
 import { watch, type FSWatcher } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LogChunk } from '#contract/runs';
-import { toEventText } from '../http/event-source.ts';
 import { openInside } from '../workspace/open-inside.ts';
+import { createJsonText } from './json-text.ts';
 import { LOG_NAME } from './runs-view.ts';
 import { openBeginning, openEnd } from './text-chunk.ts';
 
@@ -26,10 +25,21 @@ const CHUNK_BYTES = 64 * 1024;
 /** Viewers at the end of the log all want the same chunk; slower ones read for themselves. */
 const KEPT_CHUNKS = 16;
 
+/** A `LogChunk` on its way. */
+const toEvent = (offset: number, next: number, text: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from(`id: ${String(next)}\nevent: chunk\ndata: {"offset":${String(offset)},"text":`),
+    text,
+    Buffer.from('}\n\n'),
+  ]);
+
 /** One log file that grows, watched and read once for all who look at it. */
 export function createLogSource({ folder, isOver, pollMs }: LogSourceDeps) {
   const chunks = new Map<number, Promise<SourceChunk | undefined>>();
   const waiters = new Set<() => void>();
+  /** A flood would leave a new buffer behind with every chunk, and memory grows until they are collected. */
+  const spare: Buffer[] = [];
+  const jsonText = createJsonText(CHUNK_BYTES);
   let opening: Promise<FileHandle | undefined> | undefined;
   let watcher: FSWatcher | undefined;
   let version = 0;
@@ -79,16 +89,26 @@ export function createLogSource({ folder, isOver, pollMs }: LogSourceDeps) {
   }
 
   async function read(offset: number, takesAll: boolean): Promise<SourceChunk | undefined> {
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    try {
+      return await readInto(buffer, offset, takesAll);
+    } finally {
+      spare.push(buffer);
+    }
+  }
+
+  async function readInto(
+    buffer: Buffer,
+    offset: number,
+    takesAll: boolean,
+  ): Promise<SourceChunk | undefined> {
     const result = await (await handle())?.read(buffer, 0, CHUNK_BYTES, offset);
     const bytes = buffer.subarray(0, result?.bytesRead ?? 0);
     const isLast = takesAll && bytes.length < CHUNK_BYTES;
     const whole = isLast ? bytes : bytes.subarray(0, bytes.length - openEnd(bytes));
     if (whole.length === 0) return undefined;
     const next = offset + whole.length;
-    const data: LogChunk = { offset, text: whole.toString('utf8') };
-    const text = toEventText({ id: String(next), event: 'chunk', data: JSON.stringify(data) });
-    return { event: Buffer.from(text), next };
+    return { event: toEvent(offset, next, jsonText(whole)), next };
   }
 
   /** Looks whether the file has grown without a word, and whether the run is over. */

@@ -18,6 +18,7 @@ export async function openEventStream(url: string, headers: Record<string, strin
     throw new Error(`${url} answered ${String(response.statusCode)}`);
   const chunks = response.setEncoding('utf8').iterator() as AsyncIterator<string, undefined>;
   let held = '';
+  let retryMs = 0;
 
   /** The next block that is not a comment; undefined at the end of the stream. */
   async function nextOrEnd(): Promise<ReceivedEvent | undefined> {
@@ -26,6 +27,7 @@ export async function openEventStream(url: string, headers: Record<string, strin
       if (end >= 0) {
         const block = held.slice(0, end);
         held = held.slice(end + 2);
+        retryMs = Number(/^retry: (\d+)$/m.exec(block)?.[1] ?? retryMs);
         if (!block.startsWith(':')) return toEvent(block);
       } else {
         const { done, value } = await chunks.next();
@@ -38,6 +40,8 @@ export async function openEventStream(url: string, headers: Record<string, strin
   return {
     headers: response.headers,
     nextOrEnd,
+    /** When the server wants its client back after a cut; known once anything was read. */
+    retryMs: () => retryMs,
     async next(): Promise<ReceivedEvent> {
       const event = await nextOrEnd();
       if (!event) throw new Error('The stream has ended');

@@ -1,13 +1,24 @@
 import { lstatSync, opendirSync, type Dir, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import type { DiskUse, DiskUseOrder } from './disk-use.ts';
-import { serveThread, type Steps } from './serve-thread.ts';
+import type { Steps } from './file-thread.ts';
+
+export interface DiskUseOrder {
+  readonly folder: string;
+  /** Beyond this many bytes nobody wants to know how many. */
+  readonly enough: number;
+}
+
+export interface DiskUse {
+  readonly bytes: number;
+  readonly tookMs: number;
+}
 
 /** Folders open at once; what lies deeper waits until these are read. */
 const MOST_OPEN = 64;
 const ENTRIES_AT_ONCE = 1_000;
 
-serveThread(function* ({ folder, enough }: DiskUseOrder): Steps<DiskUse> {
+/** Adds up what lies in a folder: a job may have millions of files. */
+export function* measureDiskUse({ folder, enough }: DiskUseOrder): Steps<DiskUse> {
   const linked = new Set<number>();
   const open: { readonly path: string; readonly dir: Dir }[] = [];
   const later = [folder];
@@ -65,7 +76,7 @@ serveThread(function* ({ folder, enough }: DiskUseOrder): Steps<DiskUse> {
     }
     return found.blocks * 512;
   }
-});
+}
 
 /** Jobs remove files while they are counted, and close folders to everybody. */
 function unlessGone<T>(look: () => T): T | undefined {

@@ -4,14 +4,14 @@ import { closeSync, openSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { createFileHasher } from '../src/files/hash/file-hasher.ts';
+import { createFileThread } from '../src/workspace/file-thread.ts';
 import { temporaryFolder } from './support/local-engine.ts';
 
 async function setup(t: TestContext, bytes: Buffer) {
   const path = join(await temporaryFolder(t), 'file');
   await writeFile(path, bytes);
   const handle = await open(path);
-  const hasher = createFileHasher();
+  const hasher = createFileThread();
   t.after(async () => {
     await hasher.close();
     await handle.close();
