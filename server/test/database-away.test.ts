@@ -16,7 +16,9 @@ const TOKEN = 'e'.repeat(40);
 const headers = { authorization: `Token ${TOKEN}`, connection: 'close' };
 
 const ask = async ({ address }: OwnServer, path = 'api/v3/users/me/') => {
-  const response = await fetch(`${address}/${path}`, { headers });
+  // However slow this machine is: longer than this is a hanging request.
+  const signal = AbortSignal.timeout(60_000);
+  const response = await fetch(`${address}/${path}`, { headers, signal });
   return { status: response.status, retryAfter: response.headers.get('retry-after') };
 };
 const isBack = (server: OwnServer) =>
