@@ -112,6 +112,8 @@ export function createApi(baseUrl: string, token: string) {
       return cluster;
     },
 
+    stopCluster: (clusterId: string) => call('POST', `clusters/${clusterId}/stop/`, anything),
+
     clusterIn,
 
     async deleteDrafts(): Promise<void> {
@@ -123,7 +125,7 @@ export function createApi(baseUrl: string, token: string) {
     async tearDownAll(): Promise<void> {
       const { results } = await call('GET', 'clusters/?active=true&page_size=100', page(Cluster));
       for (const { id, status } of results) {
-        if (status !== 'Not Started') await call('POST', `clusters/${id}/stop/`, anything);
+        if (status !== 'Not Started') await this.stopCluster(id);
       }
       for (const { id, status } of results) {
         if (status !== 'Not Started') await clusterIn(id, 'Stopped');
