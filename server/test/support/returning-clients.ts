@@ -38,7 +38,7 @@ export function openReturningClients(url: string, headers: Record<string, string
     for (let lastId = ''; !run.isOver;) {
       // Nobody listens there while the server is away.
       lastId = await follow(client, lastId).catch(() => lastId);
-      if (!run.isOver) await wait(client.retryMs || FIRST_RETRY_MS);
+      await wait(client.retryMs || FIRST_RETRY_MS);
     }
   }
   const lives = clients.map(live);

@@ -8,8 +8,9 @@ export type StreamEvent =
 type RawEvent =
   { readonly kind: 'open' | 'broken' } | { readonly kind: 'change'; readonly data: string };
 
-/** How long to wait before a stream that the browser gave up on is opened anew. */
-const REOPEN_MS = 3_000;
+/** How long to wait before a stream that the browser gave up on is opened anew; doubled each time up to the longest. */
+const REOPEN_MS = 1_000;
+const LONGEST_REOPEN_MS = 15_000;
 
 /** The one event stream of this tab. */
 @Service()
@@ -45,9 +46,11 @@ function rawStream(
   return new Observable((subscriber) => {
     let source: EventSource;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let failures = 0;
     const connect = (): void => {
       source = open(url);
       source.addEventListener('open', () => {
+        failures = 0;
         subscriber.next({ kind: 'open' });
       });
       source.addEventListener('change', ({ data }: MessageEvent<string>) => {
@@ -56,7 +59,10 @@ function rawStream(
       source.addEventListener('error', () => {
         subscriber.next({ kind: 'broken' });
         // An answer that is no stream (a proxy's 502) ends the browser's own attempts.
-        if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, reopenMs);
+        if (source.readyState !== EventSource.CLOSED) return;
+        const waitMs = Math.min(reopenMs * 2 ** failures++, LONGEST_REOPEN_MS);
+        // Half of it by chance: after a restart of the server not everybody comes at once.
+        timer = setTimeout(connect, waitMs * (0.5 + Math.random() / 2));
       });
     };
     connect();

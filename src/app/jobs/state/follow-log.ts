@@ -24,6 +24,7 @@ export function followLog(
   from: number,
   retryMs = 1_000,
   longestRetryMs = 15_000,
+  random = Math.random,
 ): Observable<LogMessage> {
   return defer(() => {
     let expected: number | null = from < 0 ? null : from;
@@ -48,9 +49,11 @@ export function followLog(
           error instanceof LogGap
             ? retryMs
             : Math.min(retryMs * 2 ** (failures - 1), longestRetryMs);
+        // Half of it by chance: after a restart of the server not everybody comes at once.
+        const jitteredMs = waitMs * (0.5 + random() / 2);
         return concat(
           of<LogMessage>({ kind: 'reconnecting' }),
-          timer(waitMs).pipe(switchMap(() => again)),
+          timer(jitteredMs).pipe(switchMap(() => again)),
         );
       }),
     );

@@ -34,6 +34,12 @@ describe('the advice on a job that ended badly', () => {
       /Cluster was shut down/,
       'edit',
     ],
+    [
+      { exitCode: 143, signal: 'SIGTERM', reason: 'Disk quota of 10 GiB exceeded' },
+      'Took too much of the disk after 2 s',
+      /Disk quota of 10 GiB exceeded: its input files/,
+      'edit',
+    ],
     [{ outcome: 'lost', exitCode: null, reason: null }, 'Lost after 2 s', /Run it again/, 'edit'],
     [
       { exitCode: null, reason: 'Input file is missing', elapsedSeconds: null },

@@ -93,6 +93,13 @@ function afterOf(seconds: number | null): string {
 }
 
 function ofFailure({ exitCode, signal, reason }: JobEnd, after: string): Advice {
+  if (reason?.startsWith('Disk quota ') === true) {
+    return {
+      what: `Took too much of the disk${after}`,
+      meaning: `${reason}: its input files, what it wrote and its log together. Let it write less, or remove what it no longer needs while it runs; an administrator may raise the quota.`,
+      remedies: EDIT,
+    };
+  }
   // A shell tells a signal of its child as 128 + its number.
   const told = exitCode !== null && exitCode > 128 ? NUMBERED[exitCode - 128] : undefined;
   const killer = signal ?? told;
