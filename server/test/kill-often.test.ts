@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { createApi, type Api } from '../../scripts/lib/api.ts';
 import { OWN_TOKEN, startServer, type OwnServer } from '../../scripts/lib/server.ts';
 import { isShim } from '../src/engine/local/process-tree.ts';
-import { processesOf, until } from './support/local-engine.ts';
+import { killIfThere, processesOf, until } from './support/local-engine.ts';
 
 const JOBS = 200;
 const KILLS = 5;
@@ -44,8 +44,12 @@ describe('a server that is killed again and again', { timeout: 300_000 }, () => 
     await start();
   });
   after(async () => {
-    await api.tearDownAll();
     await server.end('SIGTERM');
+    await until('nothing runs', async () => {
+      const left = await processesOf(home);
+      for (const { pid } of left) killIfThere(pid);
+      return left.length === 0;
+    });
     await rm(home, { recursive: true, force: true, maxRetries: 10 });
   });
 
