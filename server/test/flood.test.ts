@@ -16,13 +16,15 @@ import { openReturningClients } from './support/returning-clients.ts';
 
 /** What the promise names; the long form of these tests, `npm run test:flood`, writes 5 GB and has 5,000 clients. */
 const MOST_MEMORY = 300_000_000;
+/** With whatever else this machine does meanwhile. */
+const PATIENCE_MS = 60_000;
 const FLOOD_BYTES = 200_000_000;
 
 const server = await startFloodServer();
 after(server.close);
 const { address, headers, api } = server;
 
-describe('a server in a flood', { timeout: 110_000 }, () => {
+describe('a server in a flood', () => {
   it('R21: stays small and answers while a job floods its log, and hands out every byte of it', async () => {
     const latency = measureLatency(address);
     const { id } = await server.flood(FLOOD_BYTES);
@@ -55,26 +57,32 @@ describe('a server in a flood', { timeout: 110_000 }, () => {
     for (const { socket } of [...stopped, fast]) socket.destroy();
   });
 
-  it('R24: has every client back after a kill, none at the same moment, none without what it missed', async () => {
-    const back = openReturningClients(`${address}/api/v3/events/`, headers, 300);
+  it('R24: has every client back after a kill, none at the same moment, none without what it missed', async (t) => {
+    const back = openReturningClients(`${address}/api/v3/events/`, headers, 200);
+    t.after(back.close);
     const areConnected = () => back.clients.every(({ isConnected }) => isConnected);
-    await until('all are connected', areConnected);
+    await until('all are connected', areConnected, PATIENCE_MS);
     // All have a place to come back to once they were told something.
     const first = await api.submit({ name: 'Before', command: 'true' });
     await api.jobOver(first.id);
-    await until('all were told', () => back.clients.every(({ told }) => told.size > 0));
+    await until(
+      'all were told',
+      () => back.clients.every(({ told }) => told.size > 0),
+      PATIENCE_MS,
+    );
 
     await server.restart();
     const second = await api.submit({ name: 'After', command: 'true' });
     await api.jobOver(second.id);
-    await until('all are back', areConnected);
+    await until('all are back', areConnected, PATIENCE_MS);
     const toldMost = () => Math.max(...back.clients.map(({ told }) => told.size));
-    await until('all were told the same', () =>
-      back.clients.every(({ told }) => told.size === toldMost()),
+    await until(
+      'all were told the same',
+      () => back.clients.every(({ told }) => told.size === toldMost()),
+      PATIENCE_MS,
     );
 
     const waits = new Set(back.clients.map(({ retryMs }) => retryMs));
     assert.ok(waits.size > 100, `${String(waits.size)} different times`);
-    await back.close();
   });
 });
