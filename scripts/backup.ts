@@ -6,6 +6,7 @@ import { findEmbedded, openEmbedded } from '../server/src/db/embedded.ts';
 import { StartError } from '../server/src/db/start-error.ts';
 import { claimStateFolder } from '../server/src/db/state-folder-claim.ts';
 import { tell } from '../server/src/main.ts';
+import { writeDown } from './lib/write-down.ts';
 
 /** Writes database and files into one file: `npm run backup -- FILE`. The server may be up or not. */
 async function run(config: Config, file: string | undefined): Promise<void> {
@@ -20,6 +21,7 @@ async function run(config: Config, file: string | undefined): Promise<void> {
       file: path,
       now: new Date(),
     });
+    await writeDown(url, { action: 'backup.take', detail: { file: path, bytes: String(bytes) } });
     for (const name of lost)
       process.stderr.write(`The bytes of the upload ${name} are not in the state folder.\n`);
     process.stdout.write(`${path} holds everything: ${String(bytes)} bytes.\n`);

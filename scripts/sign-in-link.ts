@@ -6,6 +6,7 @@ import { readRunningServer } from '../server/src/db/state-folder-claim.ts';
 import { newSignInLink } from '../server/src/identity/first-start.ts';
 import { createIdentity } from '../server/src/identity/identity.ts';
 import { tell } from '../server/src/main.ts';
+import { writeDown } from './lib/write-down.ts';
 
 /** Prints a link that signs in the administrator, or the user named by an e-mail address. */
 async function printLink(config: Config, email: string | undefined): Promise<void> {
@@ -21,6 +22,12 @@ async function printLink(config: Config, email: string | undefined): Promise<voi
       throw new StartError(
         `There is no user ${email ?? 'who is an administrator'}: name one that is listed under Users.`,
       );
+    await writeDown(url, {
+      action: 'user.make_sign_in_link',
+      subjectKind: 'user',
+      subjectId: account.id,
+      detail: { email: account.email },
+    });
     process.stdout.write(`${await newSignInLink(identity, account.id, address)}\n`);
   } finally {
     await db.destroy();

@@ -62,8 +62,8 @@ export const guards: readonly Guard[] = [
     case: 'S27',
     what: 'the database refuses to change the audit log',
     file: 'server/src/db/migrations/0005-audit.ts',
-    find: 'before update or delete or truncate on audit_entry',
-    replace: 'before truncate on audit_entry',
+    find: 'before update or delete on audit_entry',
+    replace: 'before update on audit_entry',
     test: 'server/test/audit.test.ts',
   },
   {

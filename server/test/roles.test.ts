@@ -86,6 +86,17 @@ describe('a role', () => {
     }
   });
 
+  it('S15: of the last administrator can neither be laid down nor go with its account', async () => {
+    const last = await createTestUser({ db, clock }, 'last@example.org', 'administrator');
+    await sql`update account set role = 'member' where id <> ${last.id}`.execute(db);
+
+    const demoted = await as(last, 'PATCH', `/api/v3/users/${last.id}/`, { role: 'member' });
+    const removed = await as(last, 'DELETE', `/api/v3/users/${last.id}/`);
+
+    assert.deepEqual([demoted.statusCode, removed.statusCode], [400, 400]);
+    assert.deepEqual(administrators(await rolesNow()), [last.id]);
+  });
+
   it('S15: lasts no longer than the next request', async () => {
     const eve = await createTestUser({ db, clock }, 'eve@example.org', 'administrator');
     await sql`update account set role = 'member' where id = ${eve.id}`.execute(db);

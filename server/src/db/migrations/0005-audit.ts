@@ -29,6 +29,8 @@ const statements = [
     begin
       raise exception 'The audit log is append-only: % is refused.', lower(tg_op) using errcode = 'insufficient_privilege';
     end $$`,
-  `create trigger audit_entry_stays before update or delete or truncate on audit_entry
+  `create trigger audit_entry_stays before update or delete on audit_entry
+    for each row execute function refuse_audit_change()`,
+  `create trigger audit_log_stays before truncate on audit_entry
     for each statement execute function refuse_audit_change()`,
 ];
