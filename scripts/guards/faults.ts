@@ -51,6 +51,14 @@ export const guards: readonly Guard[] = [
     test: 'server/test/faults.test.ts',
   },
   {
+    case: 'R26',
+    what: 'an output is closed when it cannot be looked at',
+    file: 'server/src/workspace/open-inside.ts',
+    find: 'const found = await closingOnFailure(handle, () => handle.stat());',
+    replace: 'const found = await handle.stat();',
+    test: 'server/test/faults.test.ts',
+  },
+  {
     case: 'I5',
     what: 'the doctor compares the exit code with that of the run folder',
     file: 'server/src/doctor/check-runs.ts',

@@ -178,10 +178,14 @@ describe('the doctor', () => {
     const part = join(home, 'files/incoming/part');
     await writeFile(part, '');
     await utimes(part, 0, 0);
+    await sql`insert into session (secret_hash, account_id, expires_at) values ('old', ${bench.ada.id}, '2020-01-01')`.execute(
+      db,
+    );
 
     assert.ok('job folders without a record' in (await found('folder jobs/gone')));
     assert.ok('uploads without a record' in (await found('file files/nobody')));
     assert.ok('stale uploads' in (await found('file files/incoming/part')));
+    assert.match((await found('sessions'))['expired records'] ?? '', /^1 of them expired/);
   });
 
   it('counts only what is still so at a second look', async () => {

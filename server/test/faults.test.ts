@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { readFaultPlan } from '../src/faults/fault-plan.ts';
 import { FAULT_POINTS } from '../src/faults/fault-points.ts';
 import { interceptCalls } from '../src/faults/intercept-calls.ts';
 import { listOutputs } from '../src/workspace/list-outputs.ts';
+import { openInside } from '../src/workspace/open-inside.ts';
 import { StartError } from '../src/db/start-error.ts';
 import { STARTS } from './faults/client.ts';
 import { peacefulLife, createLives } from './faults/lives.ts';
@@ -138,6 +140,37 @@ describe('the outputs of a run', () => {
     stepAside();
   });
 });
+
+describe('an output that is opened', () => {
+  it('R26: is closed again when a call on it fails', async (t) => {
+    const folder = await temporaryFolder(t);
+    await mkdir(join(folder, 'work'));
+    await writeFile(join(folder, 'work/one'), '');
+    let left = 0;
+    const stepAside = await interceptCalls(() => ((left -= 1) === 0 ? 'error' : undefined));
+
+    for (let nth = 1, isHit = true; isHit; nth += 1) {
+      left = nth;
+      const opened = await openInside(folder, 'one').catch(() => undefined);
+      isHit = left <= 0;
+      left = 0;
+      await opened?.handle.close();
+
+      const open = readdirSync('/proc/self/fd').map((fd) => pathOf(fd));
+      assert.ok(!open.some((path) => path.startsWith(folder)), `after call ${String(nth)}`);
+    }
+    stepAside();
+  });
+});
+
+/** Empty for one that is closed meanwhile. */
+function pathOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
+  }
+}
 
 describe('MOORAGE_FAULTS', () => {
   it('names points, kinds and passes, and chance', () => {

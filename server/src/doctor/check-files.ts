@@ -1,8 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { MOST_FINDINGS, type Check, type Evidence, type Finding } from './check.ts';
 
-const DAY_MS = 24 * 3_600_000;
+/** The server clears an upload away a day after its last byte. */
+const STALE_MS = 2 * 24 * 3_600_000;
 
 export const fileChecks: readonly Check[] = [
   {
@@ -68,22 +70,48 @@ export const fileChecks: readonly Check[] = [
   },
   {
     id: 'stale uploads',
-    promise: 'an upload that was given up is cleared away within a day',
+    promise: 'an upload that was given up is cleared away',
     weight: 'untidy',
     look: findStale,
+  },
+  {
+    id: 'expired records',
+    promise: 'what has expired is cleared away',
+    weight: 'untidy',
+    look: findExpired,
   },
 ];
 
 async function findStale({ home, clock }: Evidence): Promise<Finding[]> {
-  const folder = join(home, 'files', 'incoming');
   const findings: Finding[] = [];
-  for (const name of await readdir(folder).catch(() => [])) {
-    const there = await stat(join(folder, name)).catch(() => undefined);
-    if (!there || clock().getTime() - there.mtimeMs < DAY_MS) continue;
-    const seen = `nothing was written to it since ${there.mtime.toISOString()}`;
-    findings.push(stray(`file files/incoming/${name}`, seen, join(folder, name)));
+  for (const folder of ['files/incoming', 'files/partial']) {
+    for (const name of await readdir(join(home, folder)).catch(() => [])) {
+      const path = join(home, folder, name);
+      const there = await stat(path).catch(() => undefined);
+      if (!there || clock().getTime() - there.mtimeMs < STALE_MS) continue;
+      const seen = `nothing was written to it since ${there.mtime.toISOString()}`;
+      findings.push(stray(`file ${folder}/${name}`, seen, path));
+    }
   }
   return findings;
+}
+
+/** The server clears these away within the hour. */
+async function findExpired({ db }: Evidence): Promise<Finding[]> {
+  const { rows } = await sql<{ what: string; count: number }>`
+    select 'sessions' as what, count(*) as count from session where expires_at < now() - interval '8 days'
+    union all select 'sign-in links', count(*) from sign_in_link where expires_at < now() - interval '8 days'
+    union all select 'idempotency keys', count(*) from idempotency_key where created_at < now() - interval '8 days'
+    union all select 'uploads', count(*) from upload where touched_at < now() - interval '8 days'`.execute(
+    db,
+  );
+  return rows
+    .filter(({ count }) => count > 0)
+    .map(({ what, count }) => ({
+      subject: what,
+      seen: `${String(count)} of them expired more than a week ago and are still there`,
+      mend: 'Start the server: it clears them away. If they stay, its log says why.',
+    }));
 }
 
 const stray = (subject: string, seen: string, path: string): Finding => ({

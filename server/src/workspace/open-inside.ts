@@ -39,7 +39,8 @@ async function openBelow(
   segments: readonly string[],
 ): Promise<OpenedFile | undefined> {
   let folder = await openFolder(root);
-  const owner = (await folder?.stat())?.uid;
+  const top = folder;
+  const owner = (top && (await closingOnFailure(top, () => top.stat())))?.uid;
   for (const segment of segments.slice(0, -1)) {
     if (!folder) return undefined;
     const next: FileHandle | undefined = await openFolder(pathIn(folder, segment)).finally(
@@ -61,9 +62,17 @@ async function regular(
   owner = process.getuid?.(),
 ): Promise<OpenedFile | undefined> {
   if (!handle) return undefined;
-  const found = await handle.stat();
+  const found = await closingOnFailure(handle, () => handle.stat());
   const isForeign = owner !== process.getuid?.() && found.uid !== owner;
   if (found.isFile() && !isForeign) return { handle, size: found.size, modified: found.mtime };
   await handle.close();
   return undefined;
+}
+
+/** Nobody else would close it. */
+function closingOnFailure<T>(handle: FileHandle, look: () => Promise<T>): Promise<T> {
+  return look().catch(async (error: unknown) => {
+    await handle.close();
+    throw error;
+  });
 }
