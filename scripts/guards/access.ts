@@ -79,7 +79,7 @@ export const guards: readonly Guard[] = [
     what: 'the last entry is told a second time',
     file: 'server/src/audit/audit.service.ts',
     find: 'const promised = await entries.head();',
-    replace: 'const promised = await entries.head().then((): AuditHead | null => null);',
+    replace: "const promised = { number: 0, hash: '' };",
     test: 'server/test/audit.test.ts',
   },
 ];

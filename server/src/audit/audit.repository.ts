@@ -2,7 +2,7 @@ import { sql, type ExpressionBuilder, type Expression, type SqlBool } from 'kyse
 import type { AuditAction, AuditEntry, AuditResult } from '#contract/audit';
 import type { Db } from '../db/database.ts';
 import type { AuditRow, Database } from '../db/schema.ts';
-import { BEGINNING, hashEntry } from './chain.ts';
+import { hashEntry } from './chain.ts';
 
 /** An entry that has no place in the chain yet. */
 export type NewAuditEntry = Omit<AuditEntry, 'number' | 'previousHash' | 'hash'>;
@@ -26,8 +26,12 @@ export interface AuditFilter {
 
 /** Where the last entry is told a second time, so that a chain whose end was cut off does not look whole. */
 const HEAD = 'audit_head';
-/** Of all servers on this database one writes at a time. */
-const LOCK = 7_305_805;
+
+function toHead(row: { readonly value: string } | undefined): AuditHead {
+  const [, number, hash] = /^(\d+):(\w+)$/.exec(row?.value ?? '') ?? [];
+  if (hash === undefined) throw new Error('The audit log has lost its last entry.');
+  return { number: Number(number), hash };
+}
 
 export function createAuditRepository(db: Db) {
   const toEntryRow = ({ date, ...entry }: AuditEntry) => ({
@@ -47,35 +51,28 @@ export function createAuditRepository(db: Db) {
     hash: entry.hash,
   });
 
-  const readHead = async (on: Db): Promise<AuditHead | null> => {
-    const row = await on
-      .selectFrom('installation')
-      .select('value')
-      .where('key', '=', HEAD)
-      .executeTakeFirst();
-    const [, number, hash] = /^(\d+):(\w+)$/.exec(row?.value ?? '') ?? [];
-    return hash === undefined ? null : { number: Number(number), hash };
-  };
+  const headRow = (on: Db) => on.selectFrom('installation').select('value').where('key', '=', HEAD);
 
   return {
-    head: () => readHead(db),
+    head: async (): Promise<AuditHead> => toHead(await headRow(db).executeTakeFirst()),
 
-    /** Adds entries behind the last one, in one transaction: once it has committed they are durable. */
+    /**
+     * Adds entries behind the last one, in one transaction: once it has committed they are durable. Of all servers on
+     * this database the one writes that holds the row of the last entry.
+     */
     append: (entries: readonly NewAuditEntry[]): Promise<void> =>
       db.transaction().execute(async (trx) => {
-        await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx);
-        let head = (await readHead(trx)) ?? { number: 0, hash: BEGINNING };
+        let head = toHead(await headRow(trx).forUpdate().executeTakeFirst());
         const rows = entries.map((entry) => {
           const linked = { ...entry, number: head.number + 1, previousHash: head.hash };
           head = { number: linked.number, hash: hashEntry(linked) };
           return toEntryRow({ ...linked, hash: head.hash });
         });
-        await trx.insertInto('audit_entry').values(rows).execute();
-        const value = `${String(head.number)}:${head.hash}`;
         await trx
-          .insertInto('installation')
-          .values({ key: HEAD, value })
-          .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+          .with('written', (qc) => qc.insertInto('audit_entry').values(rows))
+          .updateTable('installation')
+          .set({ value: `${String(head.number)}:${head.hash}` })
+          .where('key', '=', HEAD)
           .execute();
       }),
 

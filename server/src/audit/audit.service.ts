@@ -97,7 +97,7 @@ export function createAudit({ entries, clock }: AuditDeps) {
       for await (const entry of walk()) {
         count += 1;
         check.next(entry);
-        if (entry.number === promised?.number && entry.hash !== promised.hash)
+        if (entry.number === promised.number && entry.hash !== promised.hash)
           problem ??= { number: entry.number, what: 'It is not the one that was written last.' };
         if (entry.number === noted?.number && entry.hash !== noted.hash)
           problem ??= { number: entry.number, what: 'It is not the one that you noted.' };

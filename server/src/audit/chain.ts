@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditEntry } from '#contract/audit';
 
 /** What stands before the first entry. */
-export const BEGINNING = '0'.repeat(64);
+const BEGINNING = '0'.repeat(64);
 
 /** JSON with the keys of every object in order: the same entry gives the same text wherever it is read. */
 export function canonicalJson(value: unknown): string {

@@ -26,6 +26,6 @@ export async function recordStart(
       sites: sites.map(({ name }) => name).join(', '),
     },
   });
-  const head = await audit.head();
-  return `Audit log: entry ${String(head?.number ?? 0)}, hash ${head?.hash ?? 'none'}.`;
+  const { number, hash } = await audit.head();
+  return `Audit log: entry ${String(number)}, hash ${hash}.`;
 }

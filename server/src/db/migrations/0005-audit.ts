@@ -25,6 +25,8 @@ const statements = [
   `create index audit_entry_of_action on audit_entry (action, number)`,
   `create index audit_entry_of_subject on audit_entry (subject_id, number)`,
   `create index audit_entry_at on audit_entry (at)`,
+  // The last entry, told a second time; who writes the next one holds this row.
+  `insert into installation (key, value) values ('audit_head', '0:' || repeat('0', 64))`,
   `create function refuse_audit_change() returns trigger language plpgsql as $$
     begin
       raise exception 'The audit log is append-only: % is refused.', lower(tg_op) using errcode = 'insufficient_privilege';
