@@ -131,7 +131,7 @@ describe('a connection that breaks again and again', () => {
         const response = await fetch(origin + path, {
           headers: { ...ada.headers, range: `bytes=${String(have)}-`, connection: 'close' },
         });
-        const body: AsyncIterable<Uint8Array> = response.body ?? new Blob().stream();
+        const body: AsyncIterable<Uint8Array> = response.body ?? new Blob([]).stream();
         for await (const piece of body) {
           pieces.push(Buffer.from(piece));
           have += piece.length;

@@ -69,6 +69,7 @@ describe('an upgrade', () => {
       number: 1,
       folder: join(await realpath(home), 'jobs/runsNow/run1'),
       clusterId: 'itsOwn',
+      owner: 'ada@example.org',
       cores: 1,
       steps: [{ command, env: {} }],
       env: {},

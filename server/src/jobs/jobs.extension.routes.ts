@@ -26,7 +26,12 @@ export const jobListRoutes: FastifyPluginCallbackZod<{ views: JobViews }> = (
       );
       return toPage(request, asked, count, results);
     }
-    const { results, count, next } = await views.after(request.user, filter, walk.place, asked.limit);
+    const { results, count, next } = await views.after(
+      request.user,
+      filter,
+      walk.place,
+      asked.limit,
+    );
     return {
       count,
       previous: null,

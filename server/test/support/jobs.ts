@@ -31,6 +31,7 @@ export async function addJob(
     clusterId: null,
     clusterAfterJob: 'tear_down',
     idleTimeoutMinutes: null,
+    tags: [],
   };
   await sql`
     insert into job (id, owner_id, name, description, request, analysis_names, core_type, cores_per_slot, slots, cores,

@@ -74,7 +74,12 @@ describe('the jobs page', () => {
     const { dispatch, show, fixture } = await setup();
     expect(dispatch).toHaveBeenCalledWith(
       JobsPageActions.opened({
-        query: { status: ['failed', 'timed_out', 'lost'], search: 'swell', cluster: null, shared: false },
+        query: {
+          status: ['failed', 'timed_out', 'lost'],
+          search: 'swell',
+          cluster: null,
+          shared: false,
+        },
       }),
     );
 
@@ -82,7 +87,9 @@ describe('the jobs page', () => {
     await fixture.whenStable();
 
     expect(dispatch).toHaveBeenCalledWith(
-      JobsPageActions.opened({ query: { status: [], search: 'swell', cluster: null, shared: false } }),
+      JobsPageActions.opened({
+        query: { status: [], search: 'swell', cluster: null, shared: false },
+      }),
     );
   });
 

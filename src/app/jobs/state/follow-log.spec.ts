@@ -80,7 +80,13 @@ describe('a followed log', () => {
       expect(actual).toEqual(expected);
     }).run(({ expectObservable }) => {
       let opened = 0;
-      const log$ = followLog(() => (opened++ < 3 ? refused : of(end(0))), 0, 20, 30, () => 0);
+      const log$ = followLog(
+        () => (opened++ < 3 ? refused : of(end(0))),
+        0,
+        20,
+        30,
+        () => 0,
+      );
 
       expectObservable(log$.pipe(map(({ kind }) => kind[0] ?? ''))).toBe(
         'r 9ms r 14ms r 14ms (e|)',
