@@ -56,7 +56,8 @@ export const HttpLimits = z.strictObject(
     idleSeconds: seconds.default(120),
     /** Between two requests on one connection. */
     keepAliveSeconds: seconds.default(72),
-    connections: whole(1, 1_000_000).default(8192),
+    /** Of the last ones some are only told to come back later, so there have to be a few. */
+    connections: whole(64, 1_000_000).default(8192),
     bodyMegabytes: whole(1, 1024).default(8),
   },
   { error: mapError },
