@@ -16,7 +16,7 @@ import type { LogConnection, LogText } from '../ui/log-viewer/log-text';
 import { followLog } from './follow-log';
 
 /** As much of the end of a log as is worth showing at once; the rest is loaded when asked for. */
-const PIECE_BYTES = 2_000_000;
+const PIECE_BYTES = 1_000_000;
 
 /**
  * The log of one run as text to show. It is kept out of the store: it is one view's business, grows to

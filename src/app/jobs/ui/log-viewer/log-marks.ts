@@ -21,6 +21,9 @@ export const NOTHING_FOUND: Found = { positions: [], length: 0, current: -1 };
 export const addColours = StateEffect.define<readonly StyledRange[]>();
 export const setFound = StateEffect.define<Found>();
 
+/** Text beyond this many coloured stretches stays plain: each costs memory, and noise has millions. */
+const MOST_COLOURED = 500_000;
+
 const marks = new Map<string, Decoration>();
 
 /** One decoration per set of classes: a log has millions of ranges and a handful of looks. */
@@ -37,7 +40,7 @@ const colours = StateField.define<DecorationSet>({
   update(before, transaction) {
     let ranges = before.map(transaction.changes);
     for (const effect of transaction.effects) {
-      if (effect.is(addColours)) {
+      if (effect.is(addColours) && ranges.size < MOST_COLOURED) {
         const add = effect.value.map(({ from, to, classes }): Range<Decoration> =>
           markOf(classes).range(from, to),
         );

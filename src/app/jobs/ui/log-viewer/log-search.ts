@@ -7,6 +7,8 @@ const LINES_AT_ONCE = 20_000;
 
 export interface SearchStep {
   readonly positions: readonly number[];
+  /** The start of the first line that was not looked at. */
+  readonly searchedTo: number;
   readonly isDone: boolean;
 }
 
@@ -25,12 +27,13 @@ export function* searchLog(doc: Text, query: string, from = 0): Generator<Search
     for (let match = pattern.exec(line); match !== null; match = pattern.exec(line)) {
       positions.push(lineStart + match.index);
       if (positions.length >= MOST_FOUND) {
-        yield { positions, isDone: true };
+        yield { positions, searchedTo: doc.length, isDone: true };
         return;
       }
     }
     lineStart += line.length + 1;
-    if (++count % LINES_AT_ONCE === 0) yield { positions, isDone: false };
+    if (++count % LINES_AT_ONCE === 0)
+      yield { positions, searchedTo: Math.min(lineStart, doc.length), isDone: false };
   }
-  yield { positions, isDone: true };
+  yield { positions, searchedTo: doc.length, isDone: true };
 }

@@ -1,9 +1,11 @@
 import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
 import { createAnsiParser, type StyledRange } from './ansi';
-import { addColours, firstFrom, type Found, logMarks, NOTHING_FOUND, setFound } from './log-marks';
+import type { SchedulerLike } from 'rxjs';
+import { createLogFinder } from './log-finder';
+import type { LogLimits } from './log-limits';
+import { addColours, type Found, logMarks, setFound } from './log-marks';
 import type { LogPalette } from './log-palette';
-import { MOST_FOUND, searchLog } from './log-search';
 
 export interface LogViewDeps {
   readonly parent: HTMLElement;
@@ -11,13 +13,14 @@ export interface LogViewDeps {
   readonly nonce: string;
   readonly label: string;
   readonly palette: LogPalette;
+  readonly limits: LogLimits;
+  readonly scheduler: SchedulerLike;
   readonly onFollowChange: (isFollowing: boolean) => void;
   readonly onFoundChange: (found: Found) => void;
 }
 
-/** Text beyond this is dropped at the front: the tab must live, and the download has all of it. */
-const MOST_CHARACTERS = 64_000_000;
-const DROPPED_CHARACTERS = 16_000_000;
+/** What is left when too much was kept: dropping a little each time would cost too much. */
+const KEPT_SHARE = 0.75;
 /** "At the end" allows for half a line. */
 const END_SLACK_PX = 12;
 /** A scroll this soon after a key, wheel or touch is a person's. */
@@ -34,10 +37,7 @@ export function createLogView(deps: LogViewDeps) {
   let isFollowing = true;
   let lastTop = 0;
   let touchedAt = -Infinity;
-  let query = '';
-  let found: Found = NOTHING_FOUND;
-  let searching: ReturnType<typeof setTimeout> | undefined;
-  let isTrimmed = false;
+  let droppedLines = 0;
   const wrap = new Compartment();
   const numbers = new Compartment();
 
@@ -53,6 +53,14 @@ export function createLogView(deps: LogViewDeps) {
       logMarks,
       EditorView.domEventHandlers({ scroll: noteScroll }),
     ],
+  });
+  const finder = createLogFinder({
+    doc: () => view.state.doc,
+    scheduler: deps.scheduler,
+    show(found) {
+      view.dispatch({ effects: setFound.of(found) });
+      deps.onFoundChange(found);
+    },
   });
   const byHand = (): void => {
     touchedAt = performance.now();
@@ -88,21 +96,28 @@ export function createLogView(deps: LogViewDeps) {
   function append(text: string): void {
     const { erase, text: insert, ranges } = parser.write(text);
     const end = view.state.doc.length;
+    const changed = view.state.doc.lineAt(end - erase).from;
     view.dispatch({
       changes: { from: end - erase, to: end, insert },
       effects: addColours.of(colour(ranges, end - erase)),
     });
-    trim();
+    const isTrimmed = trim();
     if (isFollowing) view.dispatch({ effects: toEnd() });
-    searchFrom(view.state.doc.lineAt(Math.max(0, end - erase)).from);
+    finder.searchFrom(isTrimmed ? 0 : changed);
   }
 
-  function trim(): void {
+  /** Drops the oldest lines when there are too many; answers whether. */
+  function trim(): boolean {
+    const { lines, characters } = deps.limits;
     const { doc } = view.state;
-    if (doc.length <= MOST_CHARACTERS) return;
-    isTrimmed = true;
-    view.dispatch({ changes: { from: 0, to: doc.lineAt(DROPPED_CHARACTERS).to + 1 } });
-    searchFrom(0);
+    if (doc.length <= characters && doc.lines <= lines) return false;
+    const byLength = doc.lineAt(Math.max(0, doc.length - characters * KEPT_SHARE)).number;
+    const byCount = doc.lines - lines * KEPT_SHARE;
+    const dropped = Math.min(doc.lines - 1, Math.ceil(Math.max(byLength, byCount)));
+    // The line numbers are drawn anew while this is dispatched.
+    droppedLines += dropped;
+    view.dispatch({ changes: { from: 0, to: doc.line(dropped + 1).from } });
+    return true;
   }
 
   function prepend(text: string): void {
@@ -113,34 +128,14 @@ export function createLogView(deps: LogViewDeps) {
       changes: { from: 0, insert },
       effects: [addColours.of(colour(ranges, 0)), ...(snapshot ? [snapshot] : [])],
     });
-    searchFrom(0);
+    finder.searchFrom(0);
   }
 
-  function searchFrom(from: number): void {
-    clearTimeout(searching);
-    if (query === '') return;
-    const before = found.positions.slice(0, firstFrom(found.positions, from));
-    if (before.length >= MOST_FOUND) return;
-    const steps = searchLog(view.state.doc, query, from);
-    const next = (): void => {
-      const step = steps.next().value;
-      if (!step) return;
-      const positions = [...before, ...step.positions].slice(0, MOST_FOUND);
-      show({
-        positions,
-        length: query.length,
-        current: Math.min(found.current, positions.length - 1),
-      });
-      if (!step.isDone) searching = setTimeout(next);
-    };
-    next();
-  }
-
-  function show(next: Found): void {
-    found = next;
-    view.dispatch({ effects: setFound.of(next) });
-    deps.onFoundChange(next);
-  }
+  /** The empty line behind the last line end is none. */
+  const formatNumber = (line: number, { doc }: EditorState): string =>
+    line > 1 && line === doc.lines && doc.line(line).length === 0
+      ? ''
+      : String(droppedLines + line);
 
   return {
     append,
@@ -148,7 +143,7 @@ export function createLogView(deps: LogViewDeps) {
     /** Empties the view for another log. */
     clear(): void {
       parser = createAnsiParser();
-      isTrimmed = false;
+      droppedLines = 0;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length } });
       follow(true);
     },
@@ -157,8 +152,15 @@ export function createLogView(deps: LogViewDeps) {
       // The empty line behind the last line end is none.
       return doc.line(doc.lines).length === 0 ? doc.lines - 1 : doc.lines;
     },
-    get isTrimmed(): boolean {
-      return isTrimmed;
+    /** Lines that are not kept any more. */
+    get droppedLines(): number {
+      return droppedLines;
+    },
+    /** Whether what lies before the first line would have to be dropped at once. */
+    get isFull(): boolean {
+      const { lines, characters } = deps.limits;
+      const { doc } = view.state;
+      return doc.length > characters * KEPT_SHARE || doc.lines > lines * KEPT_SHARE;
     },
     setFollowing(wanted: boolean): void {
       follow(wanted);
@@ -175,32 +177,21 @@ export function createLogView(deps: LogViewDeps) {
       });
     },
     search(text: string): void {
-      query = text;
-      show(NOTHING_FOUND);
-      searchFrom(0);
+      finder.search(text);
     },
     /** Goes to the next match, or with -1 to the one before; around the ends. */
     step(by: 1 | -1): void {
-      const { positions, length, current } = found;
-      if (positions.length === 0) return;
-      const top = view.lineBlockAtHeight(view.scrollDOM.scrollTop).from;
-      const start = by === 1 ? firstFrom(positions, top) : firstFrom(positions, top) - 1;
-      const next = (current === -1 ? start : current + by) + positions.length;
-      const index = next % positions.length;
+      const position = finder.step(by, view.lineBlockAtHeight(view.scrollDOM.scrollTop).from);
+      if (position === undefined) return;
       follow(false);
-      show({ positions, length, current: index });
       view.dispatch({
-        effects: EditorView.scrollIntoView(positions[index] ?? 0, { y: 'center', x: 'nearest' }),
+        effects: EditorView.scrollIntoView(position, { y: 'center', x: 'nearest' }),
       });
     },
     destroy(): void {
-      clearTimeout(searching);
+      finder.stop();
       view.destroy();
     },
   };
 }
-/** The empty line behind the last line end is none. */
-const formatNumber = (line: number, { doc }: EditorState): string =>
-  line > 1 && line === doc.lines && doc.line(line).length === 0 ? '' : String(line);
-
 export type LogView = ReturnType<typeof createLogView>;

@@ -13,6 +13,11 @@ export class LogViewerHarness extends ComponentHarness {
     return Promise.all(lines.map((line) => line.text()));
   }
 
+  async lineNumbers(): Promise<string[]> {
+    const numbers = await this.locatorForAll('.cm-lineNumbers .cm-gutterElement')();
+    return Promise.all(numbers.map((number) => number.text()));
+  }
+
   async search(text: string): Promise<void> {
     const input = await this.findInput();
     await input.setInputValue(text);

@@ -12,6 +12,7 @@ import {
   output,
   PendingTasks,
   signal,
+  untracked,
   viewChild,
   ViewEncapsulation,
 } from '@angular/core';
@@ -20,15 +21,13 @@ import { MatIcon } from '@angular/material/icon';
 import { MatTooltip } from '@angular/material/tooltip';
 import type { Observable } from 'rxjs';
 import { formatBytes, formatCount } from '../../../shared/format/format';
+import { createLogBacklog } from './log-backlog';
+import { LOG_LIMITS, LOG_SCHEDULER } from './log-limits';
 import type { Found } from './log-marks';
 import { createLogPalette } from './log-palette';
 import type { LogConnection, LogText } from './log-text';
 import type { LogView } from './log-view';
 
-/** Output is drawn at most this often: more than a person can read, few enough for a flood. */
-const DRAW_MS = 60;
-/** Text held while paused; beyond it the pause ends by itself. */
-const MOST_HELD = 32_000_000;
 const MOST_FOUND = 10_000;
 const CONNECTION_TEXT: Readonly<Record<LogConnection, string>> = {
   connecting: 'connecting',
@@ -50,6 +49,8 @@ export class LogViewer {
   private readonly nonce = inject(CSP_NONCE, { optional: true });
   private readonly document = inject(DOCUMENT);
   private readonly destroyed = inject(DestroyRef);
+  private readonly limits = inject(LOG_LIMITS);
+  private readonly scheduler = inject(LOG_SCHEDULER);
 
   readonly text = input.required<Observable<LogText>>();
   readonly label = input('Output of the job');
@@ -71,10 +72,22 @@ export class LogViewer {
   protected readonly isPaused = signal(false);
   protected readonly isWrapped = signal(false);
   protected readonly lineCount = signal(0);
-  protected readonly isTrimmed = signal(false);
+  protected readonly isFull = signal(false);
+  private readonly droppedLines = signal(0);
   private readonly heldCharacters = signal(0);
-  private held: string[] = [];
-  private drawing: ReturnType<typeof setTimeout> | undefined;
+  private readonly backlog = createLogBacklog({
+    limits: this.limits,
+    scheduler: this.scheduler,
+    draw: (text) => {
+      const view = this.view();
+      view?.append(text);
+      this.count(view);
+    },
+    onChange: (waiting, isPaused) => {
+      this.heldCharacters.set(waiting);
+      this.isPaused.set(isPaused);
+    },
+  });
 
   protected readonly hasEarlier = computed(() => this.bytesBefore() > 0);
   protected readonly connectionText = computed(() => {
@@ -94,11 +107,20 @@ export class LogViewer {
       : `${(current + 1).toLocaleString('en-US')} of ${count}`;
   });
   protected readonly notice = computed(() => {
-    if (this.isTrimmed())
-      return 'The beginning is no longer shown here; the download has all of it.';
+    const dropped = this.droppedLines();
+    const before = formatBytes(this.bytesBefore());
+    if (dropped > 0)
+      return this.hasEarlier()
+        ? `The first ${before} and ${formatCount(dropped, 'line')} after them are not kept here; the download has all of it.`
+        : `Lines 1–${dropped.toLocaleString('en-US')} are not kept here; the download has all of it.`;
     if (!this.hasEarlier()) return null;
-    return `${formatBytes(this.bytesBefore())} of earlier output not loaded, so lines are not numbered.`;
+    return this.isFull()
+      ? `The first ${before} are not kept here, so lines are not numbered; the download has all of it.`
+      : `${before} of earlier output not loaded, so lines are not numbered.`;
   });
+  protected readonly canLoadEarlier = computed(
+    () => this.hasEarlier() && !this.isFull() && this.droppedLines() === 0,
+  );
 
   constructor() {
     const pending = inject(PendingTasks);
@@ -110,23 +132,25 @@ export class LogViewer {
       const text = this.text();
       if (view === null) return;
       view.clear();
-      this.held = [];
-      const subscription = text.subscribe(({ kind, text: piece }) => {
-        if (kind === 'prepend') {
-          // What waits to be drawn comes after what is shown: the order of the two does not matter.
-          view.prepend(piece);
-          this.count(view);
-        } else if (piece !== '') this.hold(piece);
-      });
+      this.backlog.clear();
+      const subscription = untracked(() =>
+        text.subscribe(({ kind, text: piece }) => {
+          if (kind === 'prepend') {
+            // What waits to be drawn comes after what is shown: the order of the two does not matter.
+            view.prepend(piece);
+            this.count(view);
+          } else if (piece !== '') this.backlog.hold(piece);
+        }),
+      );
       onCleanup(() => {
         subscription.unsubscribe();
       });
     });
     effect(() => {
-      this.view()?.setNumbered(!this.hasEarlier() && !this.isTrimmed());
+      this.view()?.setNumbered(!this.hasEarlier());
     });
     this.destroyed.onDestroy(() => {
-      clearTimeout(this.drawing);
+      this.backlog.clear();
     });
   }
 
@@ -149,35 +173,14 @@ export class LogViewer {
   }
 
   protected togglePause(): void {
-    this.isPaused.update((isPaused) => !isPaused);
-    if (!this.isPaused()) this.draw();
+    this.backlog.setPaused(!this.isPaused());
   }
 
-  private hold(text: string): void {
-    this.held.push(text);
-    if (this.isPaused()) this.heldCharacters.update((count) => count + text.length);
-    if (this.heldCharacters() > MOST_HELD) this.isPaused.set(false);
-    if (!this.isPaused())
-      this.drawing ??= setTimeout(() => {
-        this.draw();
-      }, DRAW_MS);
-  }
-
-  private draw(): void {
-    clearTimeout(this.drawing);
-    this.drawing = undefined;
-    const view = this.view();
-    if (view === null || this.isPaused()) return;
-    const text = this.held.join('');
-    this.held = [];
-    this.heldCharacters.set(0);
-    if (text !== '') view.append(text);
-    this.count(view);
-  }
-
-  private count(view: LogView): void {
-    this.lineCount.set(view.lineCount);
-    this.isTrimmed.set(view.isTrimmed);
+  private count(view: LogView | null): void {
+    if (view === null) return;
+    this.droppedLines.set(view.droppedLines);
+    this.lineCount.set(view.droppedLines + view.lineCount);
+    this.isFull.set(view.isFull);
   }
 
   private async load(): Promise<void> {
@@ -189,6 +192,8 @@ export class LogViewer {
       parent: this.host().nativeElement,
       nonce: this.nonce ?? '',
       label: this.label(),
+      limits: this.limits,
+      scheduler: this.scheduler,
       palette: createLogPalette((made) => {
         sheet = made;
         document.adoptedStyleSheets = [...document.adoptedStyleSheets, made];
