@@ -73,11 +73,12 @@ describe('slow clients', () => {
     );
     for (const client of [...headers, ...bodies, ...refused]) dribble(client, 'x');
     const everybody = [...silent, ...headers, ...bodies, ...refused];
+    const end = performance.now() + 30_000;
     let served = 0;
     while (!everybody.every(({ socket }) => socket.closed)) {
       assert.equal((await fetch(`${address}/readyz`)).status, 200);
       served += 1;
-      assert.ok(served < 100_000);
+      assert.ok(performance.now() < end, 'some are never cut off');
     }
 
     assert.ok(served > 0);
