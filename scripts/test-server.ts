@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { createDb, createPool, migrate } from '../server/src/db/database.ts';
+import { compileCache } from '../server/test/support/compile-cache.ts';
 import { administer, openOwnServer, withDatabase } from '../server/test/support/database.ts';
 
 /**
@@ -27,11 +29,13 @@ function runTests(env: Record<string, string>): Promise<number> {
   const args = [
     '--test',
     '--test-timeout=120000',
+    // Most of them wait for other processes: on two cores Node alone would run one file at a time.
+    `--test-concurrency=${String(Math.max(2, availableParallelism() - 1))}`,
     ...(given.length > 0 ? given : ['server/test/**/*.test.ts']),
   ];
   const child = spawn(process.execPath, args, {
     stdio: 'inherit',
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...compileCache, ...env },
   });
   // Ctrl-C reaches the tests by themselves; this process waits for them, then tidies up.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { OWN_TOKEN } from '../../../scripts/lib/server.ts';
+import { compileCache } from '../support/compile-cache.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const PROGRAM = [
@@ -44,6 +45,7 @@ export function createServerKeeper({ home, port, say }: Deps) {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
+        ...compileCache,
         MOORAGE_HOME: home,
         MOORAGE_LISTEN: `127.0.0.1:${String(port)}`,
         MOORAGE_ADMIN_TOKEN: OWN_TOKEN,

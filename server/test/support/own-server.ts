@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import { compileCache } from './compile-cache.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const SERVER = [
@@ -73,7 +74,12 @@ function launch(
   const child: ChildProcess = spawn(program, rest, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], MOORAGE_LISTEN: '127.0.0.1:0', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      ...compileCache,
+      MOORAGE_LISTEN: '127.0.0.1:0',
+      ...env,
+    },
   });
   const output = { stdout: '', stderr: '' };
   child.stdout?.on('data', (text: Buffer) => {
