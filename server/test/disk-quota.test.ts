@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { link, mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { Job } from '#contract/jobs';
 import { ByteSize, inBinaryUnits } from '../src/config/byte-size.ts';
 import { readConfigFile } from '../src/config/read-config-file.ts';
 import { createFileThread } from '../src/workspace/file-thread.ts';
+import { removeFolder } from '../src/workspace/remove-folder.ts';
 import { temporaryFolder } from './support/local-engine.ts';
 import { createWorkbench } from './support/workbench.ts';
 
@@ -57,7 +60,7 @@ describe('the disk quota of a job', () => {
 
   it('leaves a job alone that keeps within it, and is told with the job', async () => {
     const id = await submitted(
-      'head -c 3M /dev/zero > large; truncate -s 100M hole; until [ -e go ]; do sleep 0.05; done',
+      'head -c 3M /dev/zero > large; until [ -e go ]; do sleep 0.05; done',
     );
     await reach('it runs', async () => (await bench.item(id)).dateStarted !== null);
     for (let pass = 0; pass < 5; pass += 1)
@@ -71,7 +74,34 @@ describe('the disk quota of a job', () => {
 });
 
 describe('the measured disk use of a folder', () => {
-  it('is what the disk gave: holes and second names cost nothing, links lead nowhere', async (t) => {
+  it('counts a file with holes at its length, since it is hashed and handed out so', async (t) => {
+    const folder = await temporaryFolder(t);
+    await writeFile(join(folder, 'hole'), '');
+    await truncate(join(folder, 'hole'), 100 * MIB);
+    const meter = createFileThread();
+    t.after(meter.close);
+
+    assert.ok((await meter.diskUse({ folder, enough: Infinity })).bytes >= 100 * MIB);
+  });
+
+  it('reaches what is nested deeper than a path is long', async (t) => {
+    const folder = await temporaryFolder(t);
+    const deep = join(folder, 'deep');
+    await mkdir(deep);
+    const name = 'd'.repeat(200);
+    const nest = `for i in $(seq 100); do mkdir ${name} && cd -P ${name} || exit 1; done; head -c 8M /dev/zero > large`;
+    await promisify(execFile)('bash', ['-c', nest], { cwd: deep });
+    const meter = createFileThread();
+    t.after(meter.close);
+
+    const { bytes } = await meter.diskUse({ folder, enough: Infinity });
+
+    // Removing by path, as is done after the test, would fail.
+    await removeFolder(deep);
+    assert.ok(bytes >= 8 * MIB, String(bytes));
+  });
+
+  it('is what the disk gave: second names cost nothing, links lead nowhere', async (t) => {
     const folder = await temporaryFolder(t);
     const outside = await temporaryFolder(t);
     await writeFile(join(outside, 'large'), Buffer.alloc(8 * MIB, 1));

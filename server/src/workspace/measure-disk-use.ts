@@ -1,5 +1,12 @@
-import { lstatSync, opendirSync, type Dir, type Stats } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  opendirSync,
+  openSync,
+  type Dir,
+  type Stats,
+} from 'node:fs';
 import type { Steps } from './file-thread.ts';
 
 export interface DiskUseOrder {
@@ -13,15 +20,30 @@ export interface DiskUse {
   readonly tookMs: number;
 }
 
+/** A folder by the names that lead to it; the first is a path. */
+interface Place {
+  readonly parent: Place | null;
+  readonly name: string;
+}
+
+interface OpenFolder {
+  readonly place: Place;
+  readonly fd: number;
+  readonly dir: Dir;
+}
+
 /** Folders open at once; what lies deeper waits until these are read. */
 const MOST_OPEN = 64;
 const ENTRIES_AT_ONCE = 1_000;
 
-/** Adds up what lies in a folder: a job may have millions of files. */
+/**
+ * Adds up what lies in a folder: a job may have millions of files, folders nested deeper than a path is long, and may
+ * put links in their place at any time. So each folder is opened from the open one around it, and not through a link.
+ */
 export function* measureDiskUse({ folder, enough }: DiskUseOrder): Steps<DiskUse> {
   const linked = new Set<number>();
-  const open: { readonly path: string; readonly dir: Dir }[] = [];
-  const later = [folder];
+  const open: OpenFolder[] = [];
+  const later: Place[] = [{ parent: null, name: folder }];
   let bytes = 0;
   let tookMs = 0;
   let isDone = false;
@@ -34,7 +56,7 @@ export function* measureDiskUse({ folder, enough }: DiskUseOrder): Steps<DiskUse
     }
     return { bytes, tookMs };
   } finally {
-    for (const { dir } of open) dir.closeSync();
+    open.forEach(close);
   }
 
   /** Looks at one entry more: a folder may have millions, so they are never held together. Answers whether all is told. */
@@ -43,39 +65,70 @@ export function* measureDiskUse({ folder, enough }: DiskUseOrder): Steps<DiskUse
     if (!inner) return openNext();
     const entry = unlessGone(() => inner.dir.readSync());
     if (!entry) {
-      inner.dir.closeSync();
+      close(inner);
       open.pop();
       return false;
     }
-    const path = join(inner.path, entry.name);
+    const path = pathIn(inner.fd, entry.name);
     const found = unlessGone(() => lstatSync(path));
     if (found) bytes += newBytes(found);
     if (found?.isDirectory() === true) {
-      if (open.length < MOST_OPEN) openFolder(path);
-      else later.push(path);
+      const place = { parent: inner.place, name: entry.name };
+      if (open.length < MOST_OPEN) addOpen(place, openFolder(path));
+      else later.push(place);
     }
     return bytes > enough;
   }
 
   function openNext(): boolean {
-    const path = later.pop();
-    if (path !== undefined) openFolder(path);
-    return path === undefined;
+    const place = later.pop();
+    if (place) addOpen(place, openPlace(place));
+    return place === undefined;
   }
 
-  function openFolder(path: string): void {
-    const dir = unlessGone(() => opendirSync(path));
-    if (dir) open.push({ path, dir });
+  function addOpen(place: Place, fd: number | undefined): void {
+    if (fd === undefined) return;
+    const dir = unlessGone(() => opendirSync(pathIn(fd, '')));
+    if (dir) open.push({ place, fd, dir });
+    else closeSync(fd);
   }
 
-  /** What the disk gave, not what the file says to be; a file of several names is there once. */
+  /**
+   * What the disk gave, or the length if that is more: an output is hashed and handed out with all its holes. A file of
+   * several names is there once.
+   */
   function newBytes(found: Stats): number {
     if (found.nlink > 1 && !found.isDirectory()) {
       if (linked.has(found.ino)) return 0;
       linked.add(found.ino);
     }
-    return found.blocks * 512;
+    return Math.max(found.blocks * 512, found.isFile() ? found.size : 0);
   }
+}
+
+const pathIn = (fd: number, name: string): string => `/proc/self/fd/${String(fd)}/${name}`;
+
+function openFolder(path: string): number | undefined {
+  const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
+  return unlessGone(() => openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+}
+
+/** From the outermost folder on, one by one. */
+function openPlace(place: Place): number | undefined {
+  const names: string[] = [];
+  for (let at: Place | null = place; at; at = at.parent) names.push(at.name);
+  let fd = openFolder(names.pop() ?? '');
+  for (let name = names.pop(); name !== undefined && fd !== undefined; name = names.pop()) {
+    const around: number = fd;
+    fd = openFolder(pathIn(around, name));
+    closeSync(around);
+  }
+  return fd;
+}
+
+function close({ dir, fd }: OpenFolder): void {
+  dir.closeSync();
+  closeSync(fd);
 }
 
 /** Jobs remove files while they are counted, and close folders to everybody. */
