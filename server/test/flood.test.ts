@@ -14,7 +14,7 @@ import {
 import { until } from './support/local-engine.ts';
 import { openReturningClients } from './support/returning-clients.ts';
 
-/** What the promise names; the long form of these tests, `npm run test:flood`, writes 5 GB and has 5,000 clients. */
+/** What the promise names; `npm run test:flood` holds it with 5 GB. */
 const MOST_MEMORY = 300_000_000;
 /** With whatever else this machine does meanwhile. */
 const PATIENCE_MS = 60_000;
