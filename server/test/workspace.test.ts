@@ -11,6 +11,7 @@ import { lastLines } from '../src/workspace/last-lines.ts';
 import { listOutputs } from '../src/workspace/list-outputs.ts';
 import { NotInside, openInside } from '../src/workspace/open-inside.ts';
 import { prepareRunFolder } from '../src/workspace/prepare-run-folder.ts';
+import { removeFolder } from '../src/workspace/remove-folder.ts';
 import { zipOf } from './support/archives.ts';
 import { outputOf, runToEnd, setupEngine, temporaryFolder } from './support/local-engine.ts';
 
@@ -143,6 +144,28 @@ describe('the outputs of a run', () => {
       ],
     );
     assert.ok(files.every(({ modified }) => modified instanceof Date));
+  });
+
+  it('are found at any depth by a process that may open few files', async (t) => {
+    const { folder, work } = await setup(t);
+    await mkdir(work, { recursive: true });
+    const nest = 'for i in $(seq 200); do mkdir d && cd d || exit 1; done; : > found';
+    execFileSync('bash', ['-c', nest], { cwd: work });
+    const list = `const { listOutputs } = await import(process.argv[1]);
+      console.log(JSON.stringify((await listOutputs(process.argv[2])).map((file) => file.relativePath)));`;
+    const module = join(import.meta.dirname, '../src/workspace/list-outputs.ts');
+
+    const listed = execFileSync('bash', [
+      '-c',
+      'ulimit -n 128; exec "$@"',
+      'bash',
+      process.execPath,
+      ...['--input-type=module', '--eval', list, module, folder],
+    ]);
+
+    // Removing by path, as is done after the test, would fail.
+    await removeFolder(folder);
+    assert.deepEqual(JSON.parse(String(listed)), [`${'d/'.repeat(200)}found`]);
   });
 
   it('are none when nothing is there, or something else', async (t) => {
