@@ -40,11 +40,7 @@ try {
   console.log(`memory     ${(memory / 1e6).toFixed(0)} MB at most`);
   console.log(`p99        ${floodMs.toFixed(1)} ms in the flood, ${idleMs.toFixed(1)} ms idle`);
   console.log(`download   ${isExact ? 'exact' : 'NOT what is on the disk'}`);
-  const isGood =
-    outcome === 'succeeded' &&
-    isExact &&
-    memory < MOST_MEMORY &&
-    floodMs < MOST_MS;
+  const isGood = outcome === 'succeeded' && isExact && memory < MOST_MEMORY && floodMs < MOST_MS;
   process.exitCode = isGood ? 0 : 1;
 } finally {
   await server.close();
