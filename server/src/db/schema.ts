@@ -7,20 +7,19 @@ import type {
   Updateable,
 } from 'kysely';
 import type { ClusterStatus, JobStatus, Outcome } from '#contract/statuses';
-import type { AuditAction, AuditResult } from '#contract/audit';
-import type { Role } from '#contract/identity';
 import type { JobForm } from '#contract/drafts';
 import type { JobRequest } from '#contract/jobs';
-
-/** Read as ISO 8601 with six fraction digits and `Z`, exactly as the wire wants it (see database.ts). */
-type Timestamp = ColumnType<string, Date | string, Date | string>;
-type OptionalTimestamp = ColumnType<
-  string | null,
-  Date | string | null | undefined,
-  Date | string | null
->;
-/** Filled by the database's clock. */
-type CreatedAt = ColumnType<string, Date | string | undefined, never>;
+import type {
+  AccountTable,
+  ApiTokenTable,
+  AuditEntryTable,
+  IdempotencyKeyTable,
+  InstallationTable,
+  JobShareTable,
+  SessionTable,
+  SignInLinkTable,
+} from './access-tables.ts';
+import type { CreatedAt, OptionalTimestamp } from './columns.ts';
 
 export interface Database {
   account: AccountTable;
@@ -47,48 +46,6 @@ export interface Database {
 interface LeftoverFolderTable {
   /** Below the state folder. */
   path: string;
-}
-
-/** Facts about this installation that are made once, such as its workspace id. */
-interface InstallationTable {
-  key: string;
-  value: string;
-}
-
-/** `user` is a reserved word of SQL; elsewhere this is a user. */
-interface AccountTable {
-  id: string;
-  email: string;
-  username: string;
-  full_name: string;
-  role: Role;
-  created_at: CreatedAt;
-  last_seen_at: OptionalTimestamp;
-}
-
-interface SessionTable {
-  secret_hash: string;
-  account_id: string;
-  created_at: CreatedAt;
-  expires_at: Timestamp;
-}
-
-interface ApiTokenTable {
-  id: string;
-  account_id: string;
-  name: string;
-  hint: string;
-  secret_hash: string;
-  created_at: CreatedAt;
-  last_used_at: OptionalTimestamp;
-}
-
-interface SignInLinkTable {
-  secret_hash: string;
-  account_id: string;
-  created_at: CreatedAt;
-  expires_at: Timestamp;
-  used_at: OptionalTimestamp;
 }
 
 interface ClusterTable {
@@ -236,47 +193,7 @@ interface EventTable {
   at: CreatedAt;
 }
 
-/** Whom a job is shown to beside its owner. */
-interface JobShareTable {
-  job_id: string;
-  account_id: string;
-  message: string;
-  created_at: CreatedAt;
-}
-
-/** Append-only, by a trigger. No references: an entry outlives whatever it tells of. */
-interface AuditEntryTable {
-  /** 1, 2, 3, … without gaps */
-  number: number;
-  at: ColumnType<string, string, never>;
-  actor_id: string | null;
-  actor_email: string | null;
-  via: string | null;
-  action: AuditAction;
-  subject_kind: string | null;
-  subject_id: string | null;
-  result: AuditResult;
-  address: string | null;
-  user_agent: string | null;
-  detail: JSONColumnType<Record<string, string>, string, never>;
-  previous_hash: string;
-  hash: string;
-}
-
 export type AuditRow = Selectable<AuditEntryTable>;
-/** What the requests with an `Idempotency-Key` made and were answered. */
-interface IdempotencyKeyTable {
-  account_id: string;
-  key_hash: string;
-  fingerprint: string;
-  /** Written in the transaction that made it. */
-  made_id: string | null;
-  status: number | null;
-  headers: JSONColumnType<Record<string, string>> | null;
-  sealed_body: Buffer | null;
-  created_at: CreatedAt;
-}
-
 /** Uploads that come in pieces; their bytes are in `files/partial` until they are whole. */
 interface UploadTable {
   id: string;

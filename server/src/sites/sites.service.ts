@@ -62,7 +62,7 @@ export function createSitesService({ engines, clock, freshMs = 5_000 }: SitesDep
     silence: (): string | null =>
       engines
         .map(({ site }) => views.get(site))
-        .find((view) => view?.problem != null && view.coreTypes.length === 0)?.problem ?? null,
+        .find((view) => Boolean(view?.problem) && view?.coreTypes.length === 0)?.problem ?? null,
 
     async health(): Promise<SiteHealth[]> {
       await look();
