@@ -123,6 +123,30 @@ describe('a job that is shared', () => {
     );
   });
 
+  it('S14: does not tell which other jobs run on its cluster', async () => {
+    const other = await bench.createJob('sleep 60', {
+      name: 'secret',
+      job: { clusterId: cluster.id },
+    });
+    await bench.submit(other.id);
+    await bench.reach(
+      'it runs',
+      async () => (await bench.item(other.id)).jobStatus.content === 'Executing',
+    );
+
+    const path = `/jobs/${shared.id}/clusters/`;
+    const [mine] = page(Cluster).parse(await get(path)).results;
+    const [theirs] = page(Cluster).parse(await get(path, bob)).results;
+
+    assert.deepEqual(
+      mine?.runningJobs.map(({ name }) => name),
+      ['secret'],
+    );
+    assert.deepEqual(theirs?.runningJobs, []);
+    await post(`/jobs/${other.id}/stop/`);
+    await bench.reach('the end', async () => (await bench.item(other.id)).outcome !== null);
+  });
+
   it('cannot be changed by its recipient, who is told so', async () => {
     const [output] = page(File).parse(await get(`/jobs/${shared.id}/files/`)).results;
     for (const [method, path] of [

@@ -86,8 +86,10 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     { schema: { params: JobParams, response: { 200: page(Cluster) } } },
     async (request) => {
       const { row, owner } = await jobs.requireReadable(request.user, request.params.jobId);
-      const results = row.cluster_id === null ? [] : [await clusters.get(owner, row.cluster_id)];
-      return pageOf(request, results, asIs);
+      if (row.cluster_id === null) return pageOf(request, [], asIs);
+      const cluster = await clusters.get(owner, row.cluster_id);
+      const seen = owner.id === request.user.id ? cluster : withOnly(cluster, row.id);
+      return pageOf(request, [seen], asIs);
     },
   );
 
@@ -113,3 +115,9 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
   );
   done();
 };
+
+/** Whoever a job is shared with may learn how many others its cluster has, and not which. */
+const withOnly = (cluster: Cluster, jobId: string): Cluster => ({
+  ...cluster,
+  runningJobs: cluster.runningJobs.filter(({ id }) => id === jobId),
+});
