@@ -29,6 +29,11 @@ async function serve(rateLimits: NonNullable<HttpOptions['rateLimits']>) {
         url: '/api/v3/users/me/',
         headers: { ...from(address), authorization: `Token ${token}` },
       }),
+    onPage: (address: string, token: string) =>
+      app.inject({
+        url: '/no-page',
+        headers: { ...from(address), authorization: `Token ${token}` },
+      }),
     withCookie: (address: string, cookie: string) =>
       app.inject({ url: '/api/v3/session/', headers: { ...from(address), cookie } }),
     withLink: (address: string, link: string) =>
@@ -88,6 +93,15 @@ describe('whoever tries secrets out', () => {
     assert.equal((await withLink('2001:db8:1:2::5', await newLink())).statusCode, 429);
     assert.equal((await withCookie('2001:db8:1:2::6', 'moorage_session=x')).statusCode, 429);
     assert.equal((await withToken('2001:db8:1:3::1', wrongToken())).statusCode, 401);
+  });
+
+  it('S17: gets nowhere by showing a guess first where nobody looks at it', async () => {
+    const { withToken, onPage } = await serve({ wrongSecrets: 1 });
+    await withToken('198.51.100.7', wrongToken());
+    const guess = wrongToken();
+    await onPage('198.51.100.8', guess);
+
+    assert.equal((await withToken('198.51.100.7', guess)).statusCode, 429);
   });
 
   it('S17: does not shut out the neighbours whose secret was right before', async () => {

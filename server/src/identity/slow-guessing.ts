@@ -29,10 +29,10 @@ export function slowGuessing(app: FastifyInstance, { wrongSecrets, clock }: Deps
       'retry-after': String(wrong.wait(network)),
     });
   });
-  // Whoever comes that far was let in.
+  // Where nobody had to show a secret, none was looked at.
   app.addHook('preParsing', async (request) => {
     const shown = shownBy(request);
-    if (shown !== null && request.routeOptions.config.isPublic !== true) proven.add(shown);
+    if (shown !== null && request.proof !== undefined) proven.add(shown);
   });
   app.addHook('onSend', async (request, reply) => {
     const refusal = signsIn(request) ? 400 : 401;
