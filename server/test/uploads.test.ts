@@ -156,6 +156,18 @@ describe('a resumable upload', () => {
     assert.equal((await filesNamed('died-')).length, 2);
   });
 
+  it('R19: is not written to once it is in its place, though nobody has said yet that it is whole', async () => {
+    const bytes = randomBytes(5000);
+    const path = await begin(bytes.length, 'asked-again.bin');
+    await writeFile(join(home, 'files', idIn(path)), bytes);
+
+    const answer = await tus.patch(path, bytes.length, Buffer.alloc(0));
+
+    assert.equal(answer.status, 204, answer.body);
+    assert.ok((await contentOf(answer)).equals(bytes));
+    assert.deepEqual(await partial(), []);
+  });
+
   it('may be empty, takes its type along, and tells its file again after a lost answer', async () => {
     const path = await begin(0, 'empty.txt', { typeId: '3' });
     const { fileId, size, offset } = await view(path);

@@ -93,6 +93,11 @@ export function createUploadsService({ uploads, partial, locks, clock }: Deps) {
       const row = await require(user, id);
       if (row.file_id !== null) return row.size;
       await uploads.touch(id);
+      // It may be in its place already, with all its bytes: nothing is to take that place.
+      if (offset === row.size && offset > 0) {
+        await completeOnce(row);
+        return offset;
+      }
       const size = await partial.append(id, offset, body, () => {
         locks.isActive(id);
       });
