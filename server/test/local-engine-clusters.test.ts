@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -151,6 +151,20 @@ describe('a cluster', () => {
     assert.deepEqual(await readdir(root), ['engine']);
     await release(engine, id);
     assert.deepEqual(await readdir(join(root, 'engine', 'clusters')), []);
+  });
+
+  it('that another server holds is seen, though its record came in the same tick of the clock', async (t) => {
+    const { root, engine } = await setupEngine(t);
+    const folder = join(root, 'engine', 'clusters');
+    const now = new Date();
+    await utimes(folder, now, now);
+    assert.deepEqual((await engine.held()).clusters, ['crew']);
+
+    const record = { id: 'night', coreType: 'local', cores: [1] };
+    await writeFile(join(folder, 'night.json'), JSON.stringify(record));
+    await utimes(folder, now, now);
+
+    assert.deepEqual((await engine.held()).clusters, ['crew', 'night']);
   });
 
   it('with a damaged record is told of, and gives its cores to nobody', async (t) => {

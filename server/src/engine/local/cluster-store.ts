@@ -11,6 +11,9 @@ const HeldCluster = z.object({
 /** A cluster that is up: the concrete cores nobody else may have. */
 export type HeldCluster = z.infer<typeof HeldCluster>;
 
+/** Changes of a folder within one tick of the file system's clock bear the same date: it is believed once it is past. */
+const SETTLED_AFTER_MS = 1_000;
+
 /** One small file for each held cluster. It is on the disk before the cluster counts as up. */
 export function createClusterStore(folder: string) {
   const fileOf = (clusterId: string) => join(folder, `${encodeURIComponent(clusterId)}.json`);
@@ -21,8 +24,11 @@ export function createClusterStore(folder: string) {
     async list(): Promise<readonly HeldCluster[]> {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const { mtimeNs: changed } = await stat(folder, { bigint: true });
-      if (known?.changed !== changed) known = { changed, clusters: await readAll() };
-      return known.clusters;
+      if (known?.changed === changed) return known.clusters;
+      const isSettled = Date.now() - Number(changed / 1_000_000n) > SETTLED_AFTER_MS;
+      const clusters = await readAll();
+      if (isSettled) known = { changed, clusters };
+      return clusters;
     },
 
     async put(cluster: HeldCluster): Promise<void> {
