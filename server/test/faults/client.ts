@@ -115,7 +115,7 @@ export function createClient({ api, history, home, name, seed, signal }: Deps) {
     if (chance < 0.6) return submit({ exitCode: upTo(4), seconds: 0.2 });
     if (chance < 0.68) return submit({ exitCode: null, seconds: 0 });
     if (chance < 0.74) return submit({ exitCode: upTo(2), seconds: 0, isOwnCluster: true });
-    if (chance < 0.77) return tearDown();
+    if (chance < 0.79) return tearDown();
     if (!some) return undefined;
     if (chance < 0.85) return stop(some);
     await look(some);

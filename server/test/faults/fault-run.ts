@@ -13,7 +13,7 @@ import { createServerKeeper, type Life } from './server-keeper.ts';
 import { createSteadyApi } from './steady-api.ts';
 import { readFaults, tellStory, type StruckFault } from './story.ts';
 
-const CLIENTS = 6;
+const CLIENTS = 8;
 /** Nothing may need longer than this to come to rest, on however busy a machine. */
 const REST_LIMIT_MS = 120_000;
 /** PostgreSQL is killed before every so many lives. */
@@ -97,8 +97,8 @@ export async function runFaults({ home, port, seed, minutes, say }: Options): Pr
 
   const deadline = performance.now() + minutes * 60_000;
   const inTurn = createLives(livesInTurn(seed));
-  // At least a quarter of the time is left to chance.
-  const turnEnds = performance.now() + minutes * 45_000;
+  // At least a third of the time is left to chance.
+  const turnEnds = performance.now() + minutes * 40_000;
   await carryOut('each point in turn', () => (performance.now() < turnEnds ? inTurn() : null));
   let lives = 0;
   await carryOut('by chance', () => {

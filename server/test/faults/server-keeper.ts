@@ -49,8 +49,6 @@ export function createServerKeeper({ home, port, say }: Deps) {
         MOORAGE_HOME: home,
         MOORAGE_LISTEN: `127.0.0.1:${String(port)}`,
         MOORAGE_ADMIN_TOKEN: OWN_TOKEN,
-        // A start costs half of what it would: there are hundreds of them.
-        NODE_COMPILE_CACHE: join(home, 'compiled'),
         ...(faults === null ? {} : { MOORAGE_FAULTS: faults }),
       },
     });
