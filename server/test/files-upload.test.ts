@@ -5,14 +5,20 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import { File } from '#contract/files';
+import { createFileStore } from '../src/files/file-store.ts';
+import { createFilesRepository } from '../src/files/files.repository.ts';
+import { createFilesService } from '../src/files/files.service.ts';
+import { createLeftoversRepository } from '../src/files/leftovers.repository.ts';
+import { createFileThread } from '../src/workspace/file-thread.ts';
 import { createTestApp, type TestUser } from './support/app.ts';
 import { filePart, MULTIPART, multipart, type TestPart } from './support/multipart.ts';
 import { openTestServices } from './support/services.ts';
 
 const home = await mkdtemp(join(tmpdir(), 'moorage-test-files-'));
-const { app, ada, bob, as, beforeClose } = await createTestApp(async (base) => ({
+const { app, ada, bob, as, db, beforeClose } = await createTestApp(async (base) => ({
   services: await openTestServices(base, { home }),
 }));
 beforeClose(() => rm(home, { recursive: true, force: true }));
@@ -230,3 +236,43 @@ describe('an upload', () => {
 async function untilTrue(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
 }
+
+describe('an upload of which the database breaks off', () => {
+  const files = createFilesRepository(db);
+  const store = createFileStore(home);
+  const user = { ...ada, username: 'ada', fullName: 'Ada', role: 'member' } as const;
+  const lost = new Error('Connection terminated unexpectedly');
+  const addWith = async (insert: typeof files.insert) => {
+    const service = createFilesService({
+      files: { ...files, insert },
+      leftovers: createLeftoversRepository(db),
+      store,
+      hasher: createFileThread(),
+    });
+    const stored = await store.write(Readable.from([Buffer.from('of the case')]));
+    await assert.rejects(service.add(user, { name: 'broken.off', typeId: 1, stored }, null), lost);
+    return { service, stored };
+  };
+
+  it('R19: keeps its bytes when it was listed before the answer was lost', async () => {
+    const { service, stored } = await addWith(async (row, once) => {
+      await files.insert(row, once);
+      throw lost;
+    });
+
+    const { id } = await db
+      .selectFrom('file')
+      .select('id')
+      .where('stored_at', '=', stored.storedAt)
+      .executeTakeFirstOrThrow();
+    const { handle, size } = await service.open(await service.require(user, id));
+    await handle.close();
+    assert.equal(size, stored.size);
+  });
+
+  it('leaves nothing on the disk when it was not', async () => {
+    const { stored } = await addWith(() => Promise.reject(lost));
+
+    assert.ok(!(await onDisk()).includes(stored.uuid));
+  });
+});

@@ -49,6 +49,13 @@ export function createFilesRepository(db: Db) {
         ),
       ),
 
+    isListedAt: async (storedAt: string): Promise<boolean> =>
+      (await db
+        .selectFrom('file')
+        .select('id')
+        .where('stored_at', '=', storedAt)
+        .executeTakeFirst()) !== undefined,
+
     /** Inserts many in a transaction, each under an id that was free. */
     async insertAll(
       trx: Transaction<Database>,

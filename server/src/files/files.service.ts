@@ -95,7 +95,9 @@ export function createFilesService({ files, leftovers, store, hasher }: FilesDep
         }
         return await files.insert(uploadedFile(user.id, upload), once);
       } catch (error) {
-        await store.remove(storedAt);
+        // A connection that broke does not tell whether the row was made: bytes that it may name stay.
+        const isListed = () => files.isListedAt(storedAt).catch(() => true);
+        if (error instanceof DomainError || !(await isListed())) await store.remove(storedAt);
         throw error;
       }
     },
@@ -161,7 +163,6 @@ export function createFilesService({ files, leftovers, store, hasher }: FilesDep
       await removeBytes(await files.markDeleted(user.id, ids));
     },
 
-    /** To be called when the job is gone, and its file rows with it. */
     /** Folders of deleted jobs, also those that somebody who was killed had begun with. */
     async removeLeftovers(): Promise<void> {
       const removals = (await leftovers.list()).map(async (path) => {
