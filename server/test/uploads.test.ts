@@ -8,7 +8,11 @@ import { File } from '#contract/files';
 import { Upload } from '#contract/uploads';
 import { page } from '#contract/wire';
 import type { Services } from '../src/services.ts';
+import { createPartialFiles } from '../src/files/partial-files.ts';
 import { createUploadLocks } from '../src/uploads/upload-locks.ts';
+import { createUploadsRepository } from '../src/uploads/uploads.repository.ts';
+import { createUploadsService } from '../src/uploads/uploads.service.ts';
+import { createFileThread } from '../src/workspace/file-thread.ts';
 import { createTestApp, type TestUser } from './support/app.ts';
 import { until } from './support/local-engine.ts';
 import { randomNumbers } from './support/random-text.ts';
@@ -165,7 +169,7 @@ describe('a resumable upload', () => {
 
     assert.equal(answer.status, 204, answer.body);
     assert.ok((await contentOf(answer)).equals(bytes));
-    assert.deepEqual(await partial(), []);
+    assert.ok(!(await partial()).includes(idIn(path)));
   });
 
   it('may be empty, takes its type along, and tells its file again after a lost answer', async () => {
@@ -239,5 +243,30 @@ describe('a resumable upload', () => {
     assert.ok(!(await partial()).includes(idIn(path)));
     assert.equal((await contentOf(file)).toString(), 'abc');
     assert.deepEqual(await db.selectFrom('upload').select('id').execute(), []);
+  });
+
+  it('that becomes a file while old ones are being cleared away keeps its bytes', async () => {
+    const path = await begin(3, 'late.bin');
+    await writeFile(join(home, 'files/partial', idIn(path)), 'abc');
+    const uploads = createUploadsRepository(db);
+    const { removeExpired } = createUploadsService({
+      uploads: {
+        ...uploads,
+        async listUntouchedSince(time) {
+          const found = await uploads.listUntouchedSince(time);
+          await tus.ask('HEAD', path);
+          return found;
+        },
+      },
+      partial: createPartialFiles({ home, hasher: createFileThread() }),
+      locks: createUploadLocks(),
+      clock: () => new Date(Date.now() + 25 * 3_600_000),
+    });
+
+    await removeExpired();
+
+    const [file] = await filesNamed('late.bin');
+    const content = await as(ada, 'GET', `/api/v3/files/${file?.id ?? ''}/contents/`);
+    assert.equal(content.body, 'abc');
   });
 });

@@ -50,8 +50,15 @@ export function createUploadsRepository(db: Db) {
         return row;
       }),
 
-    async remove(id: string): Promise<void> {
-      await db.deleteFrom('upload').where('id', '=', id).execute();
+    /** Answers whether it had become a file by then. */
+    async remove(id: string): Promise<{ wasFile: boolean }> {
+      const gone = await db
+        .deleteFrom('upload')
+        .where('id', '=', id)
+        .returning('file_id')
+        .executeTakeFirst();
+      // Whoever removed it before has seen to its bytes.
+      return { wasFile: gone?.file_id !== null };
     },
 
     listUntouchedSince: (time: Date): Promise<UploadRow[]> =>

@@ -110,9 +110,8 @@ export function createUploadsService({ uploads, partial, locks, clock }: Deps) {
     async remove(user: User, id: string): Promise<void> {
       const row = await require(user, id);
       await completing.get(id)?.catch(() => undefined);
-      const isFile = (await uploads.findOwned(user.id, id))?.file_id !== null;
-      await uploads.remove(row.id);
-      await partial.remove(id, { moved: !isFile });
+      const { wasFile } = await uploads.remove(row.id);
+      await partial.remove(id, { moved: !wasFile });
     },
 
     /** The file that it has become; null when it is none yet, or gone. */
@@ -131,10 +130,10 @@ export function createUploadsService({ uploads, partial, locks, clock }: Deps) {
       const expired = await uploads.listUntouchedSince(
         new Date(clock().getTime() - KEEP_UPLOAD_MS),
       );
-      for (const { id, file_id: fileId } of expired) {
+      for (const { id } of expired) {
         if (locks.isHeld(id) || completing.has(id)) continue;
-        await uploads.remove(id);
-        await partial.remove(id, { moved: fileId === null });
+        const { wasFile } = await uploads.remove(id);
+        await partial.remove(id, { moved: !wasFile });
       }
       for (const id of await uploads.missing(await partial.list()))
         await partial.remove(id, { moved: false });
