@@ -40,6 +40,20 @@ describe('whom jobs run as', { skip: withoutUsers }, () => {
     }
   });
 
+  it('is asked again when the users of this machine cannot be looked up now, and the job waits', async (t) => {
+    const folder = await temporaryFolder(t);
+    const getent = join(folder, 'getent');
+    await writeFile(getent, '#!/bin/sh\nkill -9 $$\n', { mode: 0o755 });
+    const path = process.env['PATH'];
+    process.env['PATH'] = `${folder}:${path ?? ''}`;
+    t.after(() => (process.env['PATH'] = path));
+
+    await assert.rejects(
+      nobodyElse.of('ada@example.org'),
+      (error: unknown) => !(error instanceof RunRefused),
+    );
+  });
+
   it('is nobody for an account that is not named, and the job says so', async (t) => {
     const { engine, spec } = await setupEngine(t, { systemUsers: nobodyElse });
     const run = spec('job', 'true', { owner: 'bob@example.org' });

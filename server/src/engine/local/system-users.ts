@@ -22,6 +22,16 @@ export interface SystemUser {
 
 const run = promisify(execFile);
 
+/** Users may come from another machine, which may be away: shorter than what a call to this engine may take. */
+const LOOK_UP_LIMIT_MS = 10_000;
+/** How `getent` says that there is no such user. Any other end of it says nothing of the user. */
+const NOT_FOUND = 2;
+
+function whenUnknown(error: unknown): { readonly stdout: string } {
+  if (error instanceof Error && 'code' in error && error.code === NOT_FOUND) return { stdout: '' };
+  throw new Error('The users of this machine cannot be looked up now.', { cause: error });
+}
+
 /** `reserved` are the users whose files jobs must never reach: the server's own and the database's. */
 export function createSystemUsers(runAs: RunAs, reserved: ReadonlySet<number>) {
   const names = new Map(
@@ -48,7 +58,9 @@ export function createSystemUsers(runAs: RunAs, reserved: ReadonlySet<number>) {
 
   /** Asked anew for each run: users come and go, and their numbers are given to others. */
   async function lookUp(name: string): Promise<SystemUser> {
-    const { stdout } = await run('getent', ['passwd', '--', name]).catch(() => ({ stdout: '' }));
+    const { stdout } = await run('getent', ['passwd', '--', name], {
+      timeout: LOOK_UP_LIMIT_MS,
+    }).catch(whenUnknown);
     const [found, , uid = '', gid = ''] = stdout.trim().split(':');
     if (found !== name || !/^\d+$/.test(uid) || !/^\d+$/.test(gid))
       throw new RunRefused(`This machine has no user "${name}", whom "runAs" names.`);
