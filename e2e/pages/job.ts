@@ -25,6 +25,23 @@ export class JobPage {
     return this.page.locator('app-log-viewer .lines');
   }
 
+  get logFacts(): Locator {
+    return this.page.locator('app-log-viewer .facts');
+  }
+
+  get logNotice(): Locator {
+    return this.page.locator('app-log-viewer .notice');
+  }
+
+  get logFound(): Locator {
+    return this.page.locator('app-log-viewer .found');
+  }
+
+  /** A drawn line of the log with exactly this text. */
+  logLine(text: string): Locator {
+    return this.log.getByText(text, { exact: true });
+  }
+
   async isOpen(name: string): Promise<void> {
     await expect(this.page).toHaveURL(/\/jobs\/[A-Za-z]{6}(\?|$)/);
     await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();

@@ -1,5 +1,5 @@
 import { Compartment, EditorState } from '@codemirror/state';
-import { EditorView, lineNumbers } from '@codemirror/view';
+import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { createAnsiParser, type StyledRange } from './ansi';
 import type { SchedulerLike } from 'rxjs';
 import { createLogFinder } from './log-finder';
@@ -52,6 +52,13 @@ export function createLogView(deps: LogViewDeps) {
       numbers.of([]),
       logMarks,
       EditorView.domEventHandlers({ scroll: noteScroll }),
+      // The browser glides to the ends, and stops half-way when heights are corrected below it.
+      keymap.of([
+        { key: 'Home', run: toBeginning },
+        { key: 'Mod-Home', run: toBeginning },
+        { key: 'End', run: toEndFollowing },
+        { key: 'Mod-End', run: toEndFollowing },
+      ]),
     ],
   });
   const finder = createLogFinder({
@@ -91,6 +98,18 @@ export function createLogView(deps: LogViewDeps) {
 
   function toEnd() {
     return EditorView.scrollIntoView(view.state.doc.length, { y: 'end' });
+  }
+
+  function toBeginning(): boolean {
+    follow(false);
+    view.dispatch({ effects: EditorView.scrollIntoView(0, { y: 'start' }) });
+    return true;
+  }
+
+  function toEndFollowing(): boolean {
+    follow(true);
+    view.dispatch({ effects: toEnd() });
+    return true;
   }
 
   function append(text: string): void {
@@ -163,8 +182,8 @@ export function createLogView(deps: LogViewDeps) {
       return doc.length > characters * KEPT_SHARE || doc.lines > lines * KEPT_SHARE;
     },
     setFollowing(wanted: boolean): void {
-      follow(wanted);
-      if (wanted) view.dispatch({ effects: toEnd() });
+      if (wanted) toEndFollowing();
+      else follow(false);
     },
     setWrap(isWrapped: boolean): void {
       view.dispatch({ effects: wrap.reconfigure(isWrapped ? EditorView.lineWrapping : []) });
