@@ -91,6 +91,8 @@ function runTest({ test, case: number }: Guard): Promise<Outcome> {
     : [
         'scripts/test-server.ts',
         '--test-reporter=tap',
+        // What a test that was not chosen would have closed stays open.
+        '--test-force-exit',
         `--test-name-pattern=\\b${number}\\b`,
         test,
       ];

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { appendFile, link, lstat, mkdir, open, readdir, readFile } from 'node:fs/promises';
-import { rename, symlink, writeFile } from 'node:fs/promises';
+import { readlink, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { describe, it } from 'node:test';
@@ -84,6 +85,28 @@ describe('preparing a run folder', () => {
     await writeFile(join(work, 'result'), 'of the job');
     await prepareRunFolder({ folder, inputs });
     assert.equal(await readFile(join(work, 'result'), 'utf8'), 'of the job');
+  });
+
+  it('S6: writes nothing into a work folder in which the run of another server has begun', async (t) => {
+    const { folder, work, upload } = await setup(t);
+    const first = { path: await upload('1', 'x'), name: 'a', decompress: false };
+    const last = { path: await upload('2', 'y'), name: 'b', decompress: false };
+    // The next server prepares the folder and its run begins while this one is between two inputs.
+    const slow = {
+      ...first,
+      get path() {
+        mkdirSync(join(folder, '.moorage'), { recursive: true });
+        mkdirSync(work, { recursive: true });
+        symlinkSync('/etc/hostname', join(work, 'b'));
+        writeFileSync(join(folder, '.moorage', 'prepared'), '');
+        return first.path;
+      },
+    };
+
+    await prepareRunFolder({ folder, inputs: [slow, last] });
+
+    assert.deepEqual(await readdir(work), ['b']);
+    assert.equal(await readlink(join(work, 'b')), '/etc/hostname');
   });
 
   const hostile = ['$(touch x)', '-rf', 'new\nline', '`id`', 'a b', '; exit 3', '"', "'", 'ü%20\\'];

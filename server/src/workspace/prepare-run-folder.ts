@@ -1,5 +1,15 @@
 import { constants } from 'node:fs';
-import { access, chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { isArchive, unpackArchive } from './unpack-archive.ts';
 import type { UnpackLimits } from './unpack-limits.ts';
@@ -35,20 +45,30 @@ export async function prepareRunFolder({
   limits = defaultUnpackLimits,
   signal,
 }: RunFolderRequest): Promise<void> {
-  const work = join(folder, 'work');
-  const done = join(folder, '.moorage', 'prepared');
+  const control = join(folder, '.moorage');
+  const done = join(control, 'prepared');
   if (await exists(done)) return;
 
-  await rm(work, { recursive: true, force: true });
-  await mkdir(work, { recursive: true, mode: 0o700 });
+  await mkdir(control, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(control))
+    if (name.startsWith(DRAFT)) await rm(join(control, name), { recursive: true, force: true });
+  // Not in the work folder itself: a server that lost its turn may still be at it when the next one's run begins there.
+  const draft = await mkdtemp(join(control, DRAFT));
   const wanted = new Map(inputs.map((input) => [input.name, input]));
   for (const input of wanted.values()) {
     signal?.throwIfAborted();
-    await placeInput(input, { work, limits, signal });
+    await placeInput(input, { work: draft, limits, signal });
   }
-  await mkdir(join(folder, '.moorage'), { recursive: true, mode: 0o700 });
+  signal?.throwIfAborted();
+  if (await exists(done)) return;
+  const work = join(folder, 'work');
+  await rm(work, { recursive: true, force: true });
+  await rename(draft, work);
   await writeFile(done, '', { mode: 0o600 });
 }
+
+/** Inputs on their way into the work folder. */
+const DRAFT = 'inputs-';
 
 async function placeInput(
   { path, name, decompress }: InputFile,
