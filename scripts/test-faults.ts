@@ -36,7 +36,7 @@ if (values.sweep) {
 const home = await mkdtemp(join(tmpdir(), 'moorage-faults-'));
 try {
   // More cores than the machine has: they are only counted.
-  await writeFile(join(home, 'moorage.yaml'), 'sites: [{ name: local, engine: local, cores: 32 }]');
+  await writeFile(join(home, 'moorage.yaml'), 'sites: [{ name: local, engine: local, cores: 96 }]');
   const report = await runFaults({
     home,
     port: Number(values.port),

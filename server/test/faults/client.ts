@@ -37,7 +37,7 @@ export function createClient({ api, history, home, name, seed, signal }: Deps) {
 
   async function requireCluster(): Promise<string> {
     if (clusterId !== null) return clusterId;
-    const { id } = await api.post('clusters/', { hardware: hardwareOf(2) }, Made);
+    const { id } = await api.post('clusters/', { hardware: hardwareOf(4) }, Made);
     history.clusters.add(id);
     await api.order(`clusters/${id}/start/`);
     return (clusterId = id);
@@ -113,8 +113,8 @@ export function createClient({ api, history, home, name, seed, signal }: Deps) {
     if (some && jobs.length >= MOST_OPEN) return chance < 0.3 ? stop(some) : look(some);
     if (chance < 0.5) return submit({ exitCode: upTo(4), seconds: 0 });
     if (chance < 0.6) return submit({ exitCode: upTo(4), seconds: 0.2 });
-    if (chance < 0.68) return submit({ exitCode: null, seconds: 0 });
-    if (chance < 0.74) return submit({ exitCode: upTo(2), seconds: 0, isOwnCluster: true });
+    if (chance < 0.65) return submit({ exitCode: null, seconds: 0 });
+    if (chance < 0.72) return submit({ exitCode: upTo(2), seconds: 0, isOwnCluster: true });
     if (chance < 0.79) return tearDown();
     if (!some) return undefined;
     if (chance < 0.85) return stop(some);

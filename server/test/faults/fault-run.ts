@@ -13,7 +13,7 @@ import { createServerKeeper, type Life } from './server-keeper.ts';
 import { createSteadyApi } from './steady-api.ts';
 import { readFaults, tellStory, type StruckFault } from './story.ts';
 
-const CLIENTS = 8;
+const CLIENTS = 10;
 /** Nothing may need longer than this to come to rest, on however busy a machine. */
 const REST_LIMIT_MS = 120_000;
 /** PostgreSQL is killed before every so many lives. */

@@ -24,12 +24,12 @@ export function lifeByChance(random: () => number): Life {
   const upTo = (count: number): string => String(1 + Math.floor(random() * count));
   return {
     faults: [
-      `random:${upTo(1e6)}:0.008:kill+error+delay`,
+      `random:${upTo(1e6)}:0.004:kill+error+delay`,
       `fs:error:${upTo(300)}`,
       `database:error:${upTo(300)}`,
       `spawn:error:${upTo(20)}`,
     ].join(','),
-    killAfterMs: 1_000 + Math.floor(random() * 5_000),
+    killAfterMs: 2_000 + Math.floor(random() * 6_000),
   };
 }
 
