@@ -15,8 +15,8 @@ const Seen = z.object({
 });
 
 /** So many jobs of a client are under way at most: the machine is to be busy, not drowned. */
-const MOST_OPEN = 6;
-const BETWEEN_MS = 15;
+const MOST_OPEN = 20;
+const BETWEEN_MS = 5;
 
 interface Deps {
   readonly api: SteadyApi;
