@@ -54,17 +54,21 @@ export async function prepareRunFolder({
     if (name.startsWith(DRAFT)) await rm(join(control, name), { recursive: true, force: true });
   // Not in the work folder itself: a server that lost its turn may still be at it when the next one's run begins there.
   const draft = await mkdtemp(join(control, DRAFT));
-  const wanted = new Map(inputs.map((input) => [input.name, input]));
-  for (const input of wanted.values()) {
+  try {
+    const wanted = new Map(inputs.map((input) => [input.name, input]));
+    for (const input of wanted.values()) {
+      signal?.throwIfAborted();
+      await placeInput(input, { work: draft, limits, signal });
+    }
     signal?.throwIfAborted();
-    await placeInput(input, { work: draft, limits, signal });
+    if (await exists(done)) return;
+    const work = join(folder, 'work');
+    await rm(work, { recursive: true, force: true });
+    await rename(draft, work);
+    await writeFile(done, '', { mode: 0o600 });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
   }
-  signal?.throwIfAborted();
-  if (await exists(done)) return;
-  const work = join(folder, 'work');
-  await rm(work, { recursive: true, force: true });
-  await rename(draft, work);
-  await writeFile(done, '', { mode: 0o600 });
 }
 
 /** Inputs on their way into the work folder. */
