@@ -140,7 +140,8 @@ describe('jobs that run as users of their own', { skip: withoutUsers, timeout: 1
       tried.filter((line) => !line.endsWith(': refused')),
       [],
     );
-    assert.equal((await tagged(bob)).length, processes.length);
+    // None of them is gone; the job may have begun another one meanwhile.
+    assert.ok((await tagged(bob)).length >= processes.length);
     await stop(secretToken, bob);
   });
 

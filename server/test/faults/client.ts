@@ -16,6 +16,7 @@ const Seen = z.object({
 
 /** So many jobs of a client are under way at most: the machine is to be busy, not drowned. */
 const MOST_OPEN = 20;
+const AT_ONCE = 5;
 const BETWEEN_MS = 5;
 
 interface Deps {
@@ -65,6 +66,13 @@ export function createClient({ api, history, home, name, seed, signal }: Deps) {
     open.add(job);
   }
 
+  /** Several at once, on a cluster that is there: of two that each start one, one would be forgotten. */
+  async function submitSome(): Promise<void> {
+    await requireCluster();
+    const wishes = Array.from({ length: AT_ONCE }, () => ({ exitCode: upTo(4), seconds: 0 }));
+    await Promise.all(wishes.map(submit));
+  }
+
   async function stop(job: KnownJob): Promise<void> {
     job.isToEnd = true;
     history.note(job, 'asks for its end');
@@ -111,7 +119,7 @@ export function createClient({ api, history, home, name, seed, signal }: Deps) {
     const some = jobs[upTo(jobs.length)];
     const chance = random();
     if (some && jobs.length >= MOST_OPEN) return chance < 0.3 ? stop(some) : look(some);
-    if (chance < 0.5) return submit({ exitCode: upTo(4), seconds: 0 });
+    if (chance < 0.5) return submitSome();
     if (chance < 0.6) return submit({ exitCode: upTo(4), seconds: 0.2 });
     if (chance < 0.65) return submit({ exitCode: null, seconds: 0 });
     if (chance < 0.72) return submit({ exitCode: upTo(2), seconds: 0, isOwnCluster: true });
