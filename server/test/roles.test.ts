@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sql } from 'kysely';
 import type { Role } from '#contract/identity';
+import { createRandom } from '../src/faults/random.ts';
 import { createTestApp, createTestUser, type TestUser } from './support/app.ts';
 import { addJob } from './support/jobs.ts';
 
@@ -15,17 +16,6 @@ const people: TestUser[] = [
   await createTestUser({ db, clock }, 'dora@example.org', 'member'),
 ];
 const jobId = await addJob(db, bob);
-
-/** Numbers that look random and are the same in every run (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const rolesNow = async (): Promise<ReadonlyMap<string, Role>> => {
   const rows = await db.selectFrom('account').select(['id', 'role']).orderBy('id').execute();

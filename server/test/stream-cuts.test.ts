@@ -9,11 +9,11 @@ import { LiveEvent } from '#contract/events';
 import { LogChunk } from '#contract/runs';
 import { recordEvent } from '../src/events/events.repository.ts';
 import { runFolder } from '../src/files/run-folder.ts';
+import { createRandom } from '../src/faults/random.ts';
 import { createTestApp } from './support/app.ts';
 import { openEventStream, type ReceivedEvent } from './support/event-stream.ts';
 import { startFlakyProxy } from './support/flaky-proxy.ts';
 import { addJob, endJob } from './support/jobs.ts';
-import { randomNumbers } from './support/random-text.ts';
 import { openTestServices } from './support/services.ts';
 
 const SEED = 22;
@@ -25,7 +25,7 @@ beforeClose(() => rm(home, { recursive: true, force: true }));
 const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
 
 async function proxied(mostBytes: number) {
-  const proxy = await startFlakyProxy(Number(port), randomNumbers(SEED), mostBytes);
+  const proxy = await startFlakyProxy(Number(port), createRandom(SEED), mostBytes);
   beforeClose(() => {
     proxy.close();
     return Promise.resolve();

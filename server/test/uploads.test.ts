@@ -13,9 +13,9 @@ import { createUploadLocks } from '../src/uploads/upload-locks.ts';
 import { createUploadsRepository } from '../src/uploads/uploads.repository.ts';
 import { createUploadsService } from '../src/uploads/uploads.service.ts';
 import { createFileThread } from '../src/workspace/file-thread.ts';
+import { createRandom } from '../src/faults/random.ts';
 import { createTestApp, type TestUser } from './support/app.ts';
 import { until } from './support/local-engine.ts';
-import { randomNumbers } from './support/random-text.ts';
 import { openTestServices } from './support/services.ts';
 import { createTusClient, type TusAnswer } from './support/tus.ts';
 
@@ -55,7 +55,7 @@ const idIn = (path: string): string => path.split('/').at(-2) ?? '';
 
 describe('a resumable upload', () => {
   it('R19: cut at random bytes again and again, is not seen before it is whole, and then is exact', async () => {
-    const next = randomNumbers(19);
+    const next = createRandom(19);
     const bytes = randomBytes(6 * 1024 * 1024);
     const path = await begin(bytes.length, 'cut.bin', { sha512: sha512(bytes) });
     for (let round = 0; round < 120; round += 1) {

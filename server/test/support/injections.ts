@@ -1,4 +1,5 @@
-import { randomNumbers, randomText } from './random-text.ts';
+import { createRandom } from '../../src/faults/random.ts';
+import { randomText } from './random-text.ts';
 
 /** Text that a shell, a batch system or a program that reads options would act upon, if it ever got to one. */
 const shapes: readonly ((act: string) => string)[] = [
@@ -30,7 +31,7 @@ const shapes: readonly ((act: string) => string)[] = [
 
 /** As many different ones as wanted; each would make a file of its own in `folder`. The same each time. */
 export function injections(count: number, folder: string): readonly string[] {
-  const random = randomNumbers(count);
+  const random = createRandom(count);
   return Array.from({ length: count }, (_, index) => {
     const shape = shapes[index % shapes.length];
     const core = shape?.(`touch ${folder}/${String(index)}`) ?? '';

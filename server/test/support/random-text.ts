@@ -1,3 +1,5 @@
+import { createRandom } from '../../src/faults/random.ts';
+
 /** What tends to break whatever reads it: quotes, escapes, controls, formulas, halves and wholes of characters. */
 const PIECES = [
   ...Array.from('abcXYZ019 .,;:=+-@|%&?#/\\"\'`<>()[]{}!*~^$_'),
@@ -19,18 +21,7 @@ const PIECES = [
 
 /** Text of up to 24 such pieces; the same seed gives the same text. */
 export function randomText(seed: number): string {
-  const next = randomNumbers(seed);
+  const next = createRandom(seed);
   const length = 1 + Math.floor(next() * 24);
   return Array.from({ length }, () => PIECES[Math.floor(next() * PIECES.length)] ?? '').join('');
-}
-
-/** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
