@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { DomainError } from '../http/domain-error.ts';
+import type { DomainError } from '../http/domain-error.ts';
+import { diskFull, isDiskFull } from '../http/no-room.ts';
 
 /** Small enough that the last sync of a large upload has little left to do. */
 const FLUSH_BYTES = 32 * 1024 * 1024;
@@ -51,15 +52,9 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 /** What the client is told of an error of the disk; other errors stay what they are. */
-export function diskProblem(error: unknown): unknown {
-  return isDiskFull(error) ? diskFull() : error;
+export function uploadProblem(error: unknown): unknown {
+  return isDiskFull(error) ? noRoomForUpload() : error;
 }
 
-export const diskFull = (): DomainError =>
-  new DomainError(
-    507,
-    'The disk of this server is full. Delete files that are no longer needed, then upload again.',
-  );
-
-const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+export const noRoomForUpload = (): DomainError =>
+  diskFull('Delete files that are no longer needed, then upload again.');

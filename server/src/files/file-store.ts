@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '../http/domain-error.ts';
 import { removeFolder } from '../workspace/remove-folder.ts';
-import { createFlusher, diskProblem, syncFolder, writeAll } from './durable-write.ts';
+import { createFlusher, syncFolder, uploadProblem, writeAll } from './durable-write.ts';
 import { createHashes } from '../workspace/hashes.ts';
 
 /** What the disk has once `write` has answered: it survives a power cut. */
@@ -38,7 +38,7 @@ export function createFileStore(home: string, largestUpload = Infinity) {
         return { uuid, storedAt: `files/${uuid}`, ...hashed };
       } catch (error) {
         await rm(path, { force: true });
-        throw diskProblem(error);
+        throw uploadProblem(error);
       }
     },
 

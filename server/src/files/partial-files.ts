@@ -10,7 +10,7 @@ import {
   type FileHandle,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createFlusher, diskProblem, syncFolder, writeAll } from './durable-write.ts';
+import { createFlusher, syncFolder, uploadProblem, writeAll } from './durable-write.ts';
 import type { FileThread } from '../workspace/file-thread.ts';
 import { createHashes } from '../workspace/hashes.ts';
 
@@ -116,7 +116,7 @@ export function createPartialFiles({ home, hasher }: Deps) {
         if (from === 0) await syncFolder(folder);
         return size;
       } catch (error) {
-        throw diskProblem(error);
+        throw uploadProblem(error);
       } finally {
         if (hashes && hashed === size) digests.set(id, { size, hashes });
         await handle.close();

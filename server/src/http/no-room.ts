@@ -14,8 +14,7 @@ export const isOverloaded = (error: unknown): boolean =>
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
-export const diskFull = (): DomainError =>
-  new DomainError(
-    507,
-    'The disk of this server is full. Delete what is no longer needed, then try again.',
-  );
+/** `advice`: what makes room, and what to do then. */
+export const diskFull = (
+  advice = 'Delete what is no longer needed, then try again.',
+): DomainError => new DomainError(507, `The disk of this server is full. ${advice}`);

@@ -1,7 +1,7 @@
 import type { Upload } from '#contract/uploads';
 import type { UploadRow } from '../db/schema.ts';
 import { toTimestamp } from '../db/timestamps.ts';
-import { diskFull } from '../files/durable-write.ts';
+import { noRoomForUpload } from '../files/durable-write.ts';
 import { uploadedFile } from '../files/files.service.ts';
 import { otherSha512 } from '../files/sha512.ts';
 import { notFound } from '../http/domain-error.ts';
@@ -78,7 +78,7 @@ export function createUploadsService({ uploads, partial, locks, clock }: Deps) {
 
     async create(user: User, { id, size, metadata }: NewUpload, once: Once | null): Promise<void> {
       const { name, typeId, sha512 } = readMetadata(metadata);
-      if (size > (await partial.freeBytes())) throw diskFull();
+      if (size > (await partial.freeBytes())) throw noRoomForUpload();
       const row = { id, owner_id: user.id, name, type_id: typeId, size, metadata, sha512 };
       await uploads.insert(row, once);
       if (size === 0) await this.append(user, id, 0, none());

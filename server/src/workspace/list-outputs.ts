@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFolder, pathIn, whenNotThere } from './open-at.ts';
+import { openFolder, openFolderBelow, pathIn, whenNotThere } from './open-at.ts';
 
 export interface OutputFile {
   /** With slashes, from the work folder on. */
@@ -30,7 +30,8 @@ export async function listOutputs(folder: string): Promise<readonly OutputFile[]
   if (log?.isFile()) files.push(toOutput(logName, log));
   const later = [''];
   for (let prefix = later.pop(); prefix !== undefined; prefix = later.pop()) {
-    const opened = await openFolderBelow(join(folder, 'work'), prefix);
+    const work = await openFolder(join(folder, 'work'));
+    const opened = await openFolderBelow(work, prefix.split('/').slice(0, -1));
     if (opened) await collect(opened, { prefix, depth: 1 }, { files, later });
   }
   return files.sort((a, b) => (a.relativePath < b.relativePath ? -1 : 1));
@@ -66,17 +67,6 @@ async function collect(
   } finally {
     await opened.close();
   }
-}
-
-/** Each folder from the one around it, so that no link can stand in for one. */
-async function openFolderBelow(top: string, path: string): Promise<FileHandle | undefined> {
-  let opened = await openFolder(top);
-  for (const name of path.split('/').slice(0, -1)) {
-    const around: FileHandle | undefined = opened;
-    if (!around) return undefined;
-    opened = await openFolder(pathIn(around, name)).finally(() => around.close());
-  }
-  return opened;
 }
 
 /** Undefined when it went away meanwhile. */

@@ -1,13 +1,6 @@
-import {
-  closeSync,
-  constants,
-  lstatSync,
-  opendirSync,
-  openSync,
-  type Dir,
-  type Stats,
-} from 'node:fs';
+import { closeSync, lstatSync, opendirSync, openSync, type Dir, type Stats } from 'node:fs';
 import type { Steps } from './file-thread.ts';
+import { FOLDER, pathIn } from './open-at.ts';
 
 export interface DiskUseOrder {
   readonly folder: string;
@@ -69,7 +62,7 @@ export function* measureDiskUse({ folder, enough }: DiskUseOrder): Steps<DiskUse
       open.pop();
       return false;
     }
-    const path = pathIn(inner.fd, entry.name);
+    const path = pathIn(inner, entry.name);
     const found = unlessGone(() => lstatSync(path));
     if (found) bytes += newBytes(found);
     if (found?.isDirectory() === true) {
@@ -88,7 +81,7 @@ export function* measureDiskUse({ folder, enough }: DiskUseOrder): Steps<DiskUse
 
   function addOpen(place: Place, fd: number | undefined): void {
     if (fd === undefined) return;
-    const dir = unlessGone(() => opendirSync(pathIn(fd, '')));
+    const dir = unlessGone(() => opendirSync(pathIn({ fd }, '')));
     if (dir) open.push({ place, fd, dir });
     else closeSync(fd);
   }
@@ -106,12 +99,7 @@ export function* measureDiskUse({ folder, enough }: DiskUseOrder): Steps<DiskUse
   }
 }
 
-const pathIn = (fd: number, name: string): string => `/proc/self/fd/${String(fd)}/${name}`;
-
-function openFolder(path: string): number | undefined {
-  const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
-  return unlessGone(() => openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
-}
+const openFolder = (path: string): number | undefined => unlessGone(() => openSync(path, FOLDER));
 
 /** From the outermost folder on, one by one. */
 function openPlace(place: Place): number | undefined {
@@ -120,7 +108,7 @@ function openPlace(place: Place): number | undefined {
   let fd = openFolder(names.pop() ?? '');
   for (let name = names.pop(); name !== undefined && fd !== undefined; name = names.pop()) {
     const around: number = fd;
-    fd = openFolder(pathIn(around, name));
+    fd = openFolder(pathIn({ fd: around }, name));
     closeSync(around);
   }
   return fd;

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { innerPath } from './inner-path.ts';
 import { logName } from './list-outputs.ts';
-import { openFolder, openForReading, pathIn } from './open-at.ts';
+import { openFolder, openFolderBelow, openForReading, pathIn } from './open-at.ts';
 
 /** A path that asks for something outside the work folder. */
 export class NotInside extends Error {
@@ -38,16 +38,9 @@ async function openBelow(
   root: string,
   segments: readonly string[],
 ): Promise<OpenedFile | undefined> {
-  let folder = await openFolder(root);
-  const top = folder;
+  const top = await openFolder(root);
   const owner = (top && (await closingOnFailure(top, () => top.stat())))?.uid;
-  for (const segment of segments.slice(0, -1)) {
-    if (!folder) return undefined;
-    const next: FileHandle | undefined = await openFolder(pathIn(folder, segment)).finally(
-      folder.close.bind(folder),
-    );
-    folder = next;
-  }
+  const folder = await openFolderBelow(top, segments.slice(0, -1));
   if (!folder) return undefined;
   const last = pathIn(folder, segments.at(-1) ?? '');
   return regular(await openForReading(last).finally(folder.close.bind(folder)), owner);
