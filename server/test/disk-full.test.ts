@@ -8,6 +8,7 @@ import { createApi } from '../../scripts/lib/api.ts';
 import { until } from './support/local-engine.ts';
 import { filePart, MULTIPART, multipart } from './support/multipart.ts';
 import { newHome, startOwnServer, type OwnServer } from './support/own-server.ts';
+import { startPatientJob } from './support/patient-job.ts';
 
 const TOKEN = 'f'.repeat(40);
 const headers = { authorization: `Token ${TOKEN}` };
@@ -84,11 +85,7 @@ describe('a full disk', () => {
 async function fillEach(server: OwnServer, home: string): Promise<void> {
   const api = createApi(server.address, TOKEN);
   const go = join(dirname(home), 'go');
-  const { id } = await api.submit({
-    name: 'patient',
-    command: `until [ -e '${go}' ]; do sleep 0.05; done; echo fine`,
-  });
-  await api.jobIn(id, 'Executing');
+  const id = await startPatientJob(api, go);
   const small = await post(server, 'jobs/', jobOf('true'));
   const { id: saved } = JSON.parse(small.text) as { id: string };
 

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 import { createApi } from '../../scripts/lib/api.ts';
 import { until } from './support/local-engine.ts';
 import { newHome, startOwnServer, type OwnServer } from './support/own-server.ts';
+import { startPatientJob } from './support/patient-job.ts';
 
 const TOKEN = 'a'.repeat(40);
 const headers = { authorization: `Token ${TOKEN}`, connection: 'close' };
@@ -48,11 +49,7 @@ describe('a server that may open few files and has little memory', () => {
     );
     const api = createApi(server.address, TOKEN);
     const go = join(dirname(home), 'go');
-    const { id } = await api.submit({
-      name: 'patient',
-      command: `until [ -e '${go}' ]; do sleep 0.05; done; echo fine`,
-    });
-    await api.jobIn(id, 'Executing');
+    const id = await startPatientJob(api, go);
 
     const asked = await Promise.all(Array.from({ length: 400 }, () => ask(server)));
     const answers = new Set(asked.map(({ answer }) => answer));

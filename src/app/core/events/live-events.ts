@@ -1,6 +1,7 @@
 import { Service } from '@angular/core';
 import { concatMap, from, map, Observable, of } from 'rxjs';
 import type { LiveEvent } from '#contract/events';
+import { jittered } from '../http/jittered';
 
 export type StreamEvent =
   { readonly kind: 'open' | 'broken' } | { readonly kind: 'change'; readonly event: LiveEvent };
@@ -61,8 +62,7 @@ function rawStream(
         // An answer that is no stream (a proxy's 502) ends the browser's own attempts.
         if (source.readyState !== EventSource.CLOSED) return;
         const waitMs = Math.min(reopenMs * 2 ** failures++, LONGEST_REOPEN_MS);
-        // Half of it by chance: after a restart of the server not everybody comes at once.
-        timer = setTimeout(connect, waitMs * (0.5 + Math.random() / 2));
+        timer = setTimeout(connect, jittered(waitMs));
       });
     };
     connect();

@@ -9,6 +9,7 @@ import {
   switchMap,
   timer,
 } from 'rxjs';
+import { jittered } from '../../core/http/jittered';
 import type { LogMessage } from '../data/job-log-api';
 
 /** A chunk that does not begin where the last one ended. */
@@ -49,11 +50,9 @@ export function followLog(
           error instanceof LogGap
             ? retryMs
             : Math.min(retryMs * 2 ** (failures - 1), longestRetryMs);
-        // Half of it by chance: after a restart of the server not everybody comes at once.
-        const jitteredMs = waitMs * (0.5 + random() / 2);
         return concat(
           of<LogMessage>({ kind: 'reconnecting' }),
-          timer(jitteredMs).pipe(switchMap(() => again)),
+          timer(jittered(waitMs, random)).pipe(switchMap(() => again)),
         );
       }),
     );
