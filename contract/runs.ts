@@ -2,6 +2,15 @@ import * as z from 'zod';
 import { Outcome } from './statuses.ts';
 import { WireDate } from './wire.ts';
 
+/** One column of a sweep: what a run was given, or what its post-processing found. */
+export const RunVariable = z.object({
+  displayValue: z.string().describe('the text as it stands in the CSV or template'),
+  isRelative: z.boolean(),
+  name: z.string(),
+  value: z.number().describe('0 when the text is no number'),
+});
+export type RunVariable = z.infer<typeof RunVariable>;
+
 export const Run = z.object({
   dateCompleted: WireDate.nullable(),
   dateStarted: WireDate.nullable(),
@@ -12,14 +21,7 @@ export const Run = z.object({
   outputFileSize: z.number().nullable().describe('bytes'),
   parent: z.string().nullable(),
   type: z.number(),
-  variables: z.array(
-    z.object({
-      displayValue: z.string(),
-      isRelative: z.boolean(),
-      name: z.string(),
-      value: z.number(),
-    }),
-  ),
+  variables: z.array(RunVariable),
   exitCode: z.number().nullable(),
   signal: z.string().nullable(),
   outcome: Outcome.nullable(),
