@@ -18,6 +18,7 @@ export function toRun(row: RunRow): Run {
     parent: null,
     type: CASE,
     variables: [],
+    resultNames: [],
     exitCode: row.exit_code,
     signal: row.signal,
     outcome: row.outcome,

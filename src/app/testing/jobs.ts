@@ -84,6 +84,7 @@ export const aRun = (over: Partial<Run> = {}): Run =>
     parent: null,
     type: 1,
     variables: [],
+    resultNames: [],
     exitCode: null,
     signal: null,
     outcome: null,
