@@ -20,6 +20,7 @@ import { createFilesService } from './files/files.service.ts';
 import { createLeftoversRepository } from './files/leftovers.repository.ts';
 import { createIdempotencyRepository } from './idempotency/idempotency.repository.ts';
 import type { Aliases } from './http/find-by-code.ts';
+import { createLoadRepository } from './load/load.repository.ts';
 import { createLogSources } from './logs/log-sources.ts';
 import { createRunOutputs } from './logs/run-outputs.repository.ts';
 import { createAccountsRepository } from './identity/accounts.repository.ts';
@@ -130,9 +131,11 @@ export async function openServices(deps: ServicesDeps) {
   analyses.refresh().catch(onProblem);
   files.removeLeftovers().catch(onProblem);
   const idempotency = createIdempotencyRepository(db);
+  const loadRows = createLoadRepository(db);
   const pruning = setInterval(() => {
     events.prune(new Date(clock().getTime() - KEEP_EVENTS_MS)).catch(onProblem);
     idempotency.prune().catch(onProblem);
+    loadRows.prune().catch(onProblem);
     uploads.removeExpired().catch(onProblem);
     files.removeLeftovers().catch(onProblem);
   }, PRUNE_EVERY_MS).unref();

@@ -24,6 +24,9 @@ import { createLauncher } from './jobs/launch-job.ts';
 import { createStarter } from './jobs/start-job.ts';
 import { createWatcher } from './jobs/watch-job.ts';
 import { createRunsRepository } from './jobs/runs.repository.ts';
+import { createLoadRepository } from './load/load.repository.ts';
+import { createLoadSampler } from './load/load-sampler.ts';
+import { createLoadService } from './load/load.service.ts';
 import { createBackground } from './reconciler/background.ts';
 import { createInventory } from './reconciler/inventory.ts';
 import { createStopwatch } from './reconciler/stopwatch.ts';
@@ -168,6 +171,8 @@ export function createWork(deps: WorkDeps) {
     onError: onProblem,
   });
 
+  const loadRows = createLoadRepository(db);
+  const sampler = createLoadSampler({ load: loadRows, engines, ticks, onError: onProblem });
   const inventory = createInventory({
     engines,
     clusters: clusterRows,
@@ -181,12 +186,14 @@ export function createWork(deps: WorkDeps) {
     clusters: at('clusters', clusters),
     jobs: at('jobs', jobs),
     views,
+    load: createLoadService({ load: loadRows, jobs, clock }),
     /** What the reconciler does in one pass. */
     reconcile: {
       async tick(): Promise<void> {
         await clustersReconciler.tick();
         await jobsReconciler.tick();
         await inventory.tick();
+        await sampler.tick();
       },
       settled: background.settled,
       stop: background.stop,

@@ -145,6 +145,7 @@ function urlOf({ url, method, key }: KnownRoute, of: Subjects): string {
   const params: Readonly<Record<string, string>> = {
     ...of,
     code: 'user_included',
+    token: `${of.jobId}x0x60x1`,
     run: '1',
     runNumber: '1',
     email: encodeURIComponent(recipient.email),

@@ -20,6 +20,12 @@ import type {
   SignInLinkTable,
 } from './access-tables.ts';
 import type { CreatedAt, OptionalTimestamp } from './columns.ts';
+import type {
+  ClusterLoadTable,
+  JobStorageDeviceTable,
+  StorageDeviceStatusTable,
+  StorageDeviceTable,
+} from './storage-tables.ts';
 
 export interface Database {
   account: AccountTable;
@@ -40,6 +46,10 @@ export interface Database {
   installation: InstallationTable;
   job_share: JobShareTable;
   audit_entry: AuditEntryTable;
+  cluster_load: ClusterLoadTable;
+  storage_device: StorageDeviceTable;
+  storage_device_status: StorageDeviceStatusTable;
+  job_storage_device: JobStorageDeviceTable;
 }
 
 /** A folder whose job is deleted, until it is gone. */

@@ -27,6 +27,18 @@ export interface Engine {
   /** `term` asks every process of the run to end, `kill` ends them. Does not wait. */
   stopRun(run: RunRef, how: 'term' | 'kill'): Promise<void>;
 
+  /**
+   * Makes a folder, on which several runs may work at once, ready for the runs of `owner`, the e-mail address of an
+   * account. Rejects with RunRefused when trying again is in vain.
+   */
+  ensureSharedFolder(folder: string, owner: string): Promise<void>;
+
+  /**
+   * What the processes of all clusters take, in one look: processor time since the look before, memory now. Clusters
+   * without processes are left out; the first look tells nothing.
+   */
+  measureClusters(): Promise<readonly ClusterLoad[]>;
+
   /** All that is held or runs here, whoever it is for: what nobody owns is found by it and ended. */
   held(): Promise<Held>;
 
@@ -42,6 +54,15 @@ export interface Held {
   readonly clusters: readonly string[];
   /** Those of which a process is alive. */
   readonly runs: readonly Pick<RunRef, 'jobId' | 'number'>[];
+}
+
+export interface ClusterLoad {
+  readonly clusterId: string;
+  /** Host name of the node. */
+  readonly node: string;
+  /** How many cores were busy on average. */
+  readonly coresBusy: number;
+  readonly memoryBytes: number;
 }
 
 /** Units: memory in MB per core, storage in GB per core. */
@@ -98,8 +119,18 @@ export interface RunSpec extends RunRef {
   readonly cores: number;
   /** Bash scripts, run one after the other in `work/`; the first one that fails ends the run. */
   readonly steps: readonly RunStep[];
+  /** Absent: none. */
+  readonly mounts?: readonly Mount[];
   /** The whole environment of the run beside PATH, HOME and the like: an allow-list, nothing of the server's own. */
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** A shared folder that a run finds in its home. */
+export interface Mount {
+  /** One segment of a path. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly folder: string;
 }
 
 export interface RunStep {

@@ -21,7 +21,6 @@ const LATER: readonly LaterRoute[] = [
   ['A storage device', '/storage-devices/:deviceId/shutdown/', ['POST']],
   ['A storage device', '/storage-devices/:deviceId/statuses/', ['GET']],
   ['A storage device', '/storage-devices/:deviceId/file-downloads/', ['POST']],
-  ['A background task', '/tasks/:token/', ['GET']],
   ['Automation of jobs', '/automations/', ['GET']],
   ['Software publishing', '/installations/', ['POST']],
   ['Software publishing', '/installations/:installationId/statuses/', ['GET']],

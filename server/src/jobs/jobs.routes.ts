@@ -151,7 +151,6 @@ const LATER: readonly (readonly [string, string, readonly HTTPMethods[]])[] = [
   ['force_stop', 'Stopping a job by force', ['POST']],
   ['shutdown', 'Shutting a job down', ['POST']],
   ['connection_details', 'A connection to the nodes of a job', ['GET']],
-  ['servers/load', 'The load of servers', ['GET']],
   ['logs', 'The system log of a job', ['GET']],
   ['storage-devices', 'A storage device', ['GET', 'POST']],
   ['tags', 'Tagging a job', ['GET', 'POST', 'DELETE']],

@@ -4,7 +4,7 @@ import { Cluster } from '#contract/clusters';
 import { Instance, Run } from '#contract/runs';
 import { JobClusterStatusEntry } from '#contract/statuses';
 import { page } from '#contract/wire';
-import { DomainError, notFound, notOffered } from '../http/domain-error.ts';
+import { notFound, notOffered } from '../http/domain-error.ts';
 import { asIs, pageOf } from '../http/page.ts';
 import { readRunNumber } from '../http/run-number.ts';
 import type { ClustersService } from '../clusters/clusters.service.ts';
@@ -102,15 +102,6 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
         row.cluster_id === null ? undefined : await clusters.requireRow(owner, row.cluster_id);
       const results = cluster ? instancesOf(row, cluster, owner, clock()) : [];
       return pageOf(request, results, asIs);
-    },
-  );
-
-  // Its client takes a 404 for "none".
-  app.get(
-    '/jobs/:jobId/cluster-load-measurements/',
-    { schema: { params: JobParams, hide: true } },
-    () => {
-      throw new DomainError(404, 'No measurements are kept of this job.');
     },
   );
   done();

@@ -35,6 +35,10 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'GET /jobs/{}/cluster_statuses/': 'Status history of the cluster a job runs on',
   'GET /jobs/{}/clusters/': 'The cluster a job runs on',
   'GET /jobs/{}/instances/': 'Nodes a job runs on, head node first',
+  'GET /jobs/{}/cluster-load-measurements/':
+    'Processors and memory in use on the cluster of a job; `hours=` for the last ones',
+  'GET /jobs/{}/servers/load/': 'The same by pages; the answer is fetched from `tasks/`',
+  'GET /tasks/{}/': 'The answer to an earlier question, by its token',
   'GET /jobs/{}/files/': 'Output files of a job',
   'GET /jobs/{}/runs/': 'Runs of a job with exit code, signal and outcome',
   'GET /jobs/{}/runs/{}/': 'One run',

@@ -19,6 +19,8 @@ export function idleEngine(
     ensureRun: () => Promise.resolve(),
     observeRuns: () => Promise.resolve(new Map()),
     stopRun: () => Promise.resolve(),
+    ensureSharedFolder: () => Promise.resolve(),
+    measureClusters: () => Promise.resolve([]),
     held: () => Promise.resolve({ clusters: [], runs: [] }),
     onChange: () => () => undefined,
     close: () => Promise.resolve(),

@@ -5,6 +5,7 @@ import * as uploads from './0003-uploads.ts';
 import * as sharing from './0004-sharing.ts';
 import * as audit from './0005-audit.ts';
 import * as leftoverFolders from './0008-leftover-folders.ts';
+import * as storageAndLoad from './0013-storage-and-load.ts';
 
 /** In order; a migration is never edited once it has landed. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-sharing': sharing,
   '0005-audit': audit,
   '0008-leftover-folders': leftoverFolders,
+  '0013-storage-and-load': storageAndLoad,
 };

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdir, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { RunSpec } from '../engine.ts';
 import { handOver } from './hand-over.ts';
 import { stepEnvironment, toPairs } from './run-environment.ts';
@@ -34,6 +34,7 @@ export interface Launch {
  */
 async function writeLaunchFiles({ run, tags, path, cores, user }: Launch): Promise<string> {
   const paths = runPaths(run.folder);
+  const { mounts = [] } = run;
   const environments = run.steps.map((step) =>
     toPairs(stepEnvironment({ run, step, path, user }, tags)),
   );
@@ -59,10 +60,15 @@ async function writeLaunchFiles({ run, tags, path, cores, user }: Launch): Promi
     // Jobs look for their log in the work folder. It is a link, so that removing it does not lose the log.
     // There may be one from an earlier attempt, or an input file of that name, which stays.
     symlink('../process_output.log', join(paths.work, 'process_output.log')).catch(whenThere),
+    // Without the whole path in it the link is good wherever the state folder is moved to.
+    ...mounts.map(({ name, folder }) =>
+      symlink(relative(run.folder, folder), join(run.folder, name)).catch(whenThere),
+    ),
   ]);
   if (user) {
     const names = (await readdir(scripts)).map((name) => join(scripts, name));
-    await handOver(run.folder, names, user);
+    const links = mounts.map(({ name }) => name);
+    await handOver(run.folder, { scripts: names, links }, user);
   }
   return scripts;
 }
