@@ -15,6 +15,7 @@ import type { WireVersion } from './http/user.ts';
 import { jobListRoutes } from './jobs/jobs.extension.routes.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
 import { runsRoutes } from './jobs/runs.routes.ts';
+import { systemLogRoutes } from './jobs/system-log.routes.ts';
 import { loadRoutes } from './load/load.routes.ts';
 import { logRoutes } from './logs/log.routes.ts';
 import { tailRoutes } from './logs/tail.routes.ts';
@@ -33,6 +34,7 @@ export async function registerWire(
   await api.register(clustersRoutes, { clusters, jobs });
   await api.register(jobsRoutes, { jobs, views, version });
   await api.register(runsRoutes, { jobs, clusters, clock });
+  await api.register(systemLogRoutes, { jobs, clusters, clock });
   await api.register(loadRoutes, { load: services.load });
   await api.register(shareRoutes, { shares: services.shares });
   await api.register(coreTypesRoutes, { coreTypes, version });

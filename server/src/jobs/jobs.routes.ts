@@ -150,8 +150,6 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
 const LATER: readonly (readonly [string, string, readonly HTTPMethods[]])[] = [
   ['force_stop', 'Stopping a job by force', ['POST']],
   ['shutdown', 'Shutting a job down', ['POST']],
-  ['connection_details', 'A connection to the nodes of a job', ['GET']],
-  ['logs', 'The system log of a job', ['GET']],
   ['storage-devices', 'A storage device', ['GET', 'POST']],
   ['tags', 'Tagging a job', ['GET', 'POST', 'DELETE']],
   ['custom-fields', 'A custom field', ['GET', 'POST']],

@@ -35,6 +35,8 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'GET /jobs/{}/cluster_statuses/': 'Status history of the cluster a job runs on',
   'GET /jobs/{}/clusters/': 'The cluster a job runs on',
   'GET /jobs/{}/instances/': 'Nodes a job runs on, head node first',
+  'GET /jobs/{}/connection_details/': 'Addresses of the nodes a job runs on',
+  'GET /jobs/{}/logs/': 'What happened to a job and its cluster, in words, oldest first',
   'GET /jobs/{}/cluster-load-measurements/':
     'Processors and memory in use on the cluster of a job; `hours=` for the last ones',
   'GET /jobs/{}/servers/load/': 'The same by pages; the answer is fetched from `tasks/`',
