@@ -12,7 +12,6 @@ import { outputsRoutes } from './files/outputs.routes.ts';
 import { uploadsRoutes } from './files/uploads.routes.ts';
 import { laterRoutes } from './http/later.routes.ts';
 import type { WireVersion } from './http/user.ts';
-import { jobListRoutes } from './jobs/jobs.extension.routes.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
 import { runsRoutes } from './jobs/runs.routes.ts';
 import { systemLogRoutes } from './jobs/system-log.routes.ts';
@@ -49,20 +48,9 @@ export async function registerWire(
 
 /** What the wire contract lacks: one line for each module. Under /api/v3 only. */
 export async function registerExtensions(api: FastifyInstance, services: Services): Promise<void> {
-  const {
-    sites,
-    clusters,
-    views,
-    examples,
-    drafts,
-    eventStream,
-    logs,
-    runOutputs,
-    uploads,
-    uploadLocks,
-  } = services;
+  const { sites, clusters, examples, drafts, eventStream, logs, runOutputs, uploads, uploadLocks } =
+    services;
   await api.register(clusterExtensionRoutes, { clusters });
-  await api.register(jobListRoutes, { views });
   await api.register(sitesRoutes, { sites });
   await api.register(shareExtensionRoutes, { shares: services.shares });
   await api.register(auditRoutes, { audit: services.audit });

@@ -14,6 +14,8 @@ import type { FilesService } from './files/files.service.ts';
 import { runFolder } from './files/run-folder.ts';
 import { createDiskQuota } from './jobs/disk-quota.ts';
 import { createFinisher } from './jobs/finish-job.ts';
+import { createWalks } from './http/walk.ts';
+import { createJobCounts } from './jobs/job-counts.ts';
 import { createJobDefinitions } from './jobs/job-definition.ts';
 import { createJobListing } from './jobs/job-listing.ts';
 import { createJobViews } from './jobs/job-views.ts';
@@ -95,6 +97,8 @@ export function createWork(deps: WorkDeps) {
   });
   const views = createJobViews({
     listing: createJobListing(db),
+    counts: createJobCounts(db),
+    walks: createWalks({ ticks }),
     coreTypes,
     analyses,
     files,

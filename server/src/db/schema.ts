@@ -19,6 +19,7 @@ import type {
   SessionTable,
   SignInLinkTable,
 } from './access-tables.ts';
+import type { JobCountTable } from './list-tables.ts';
 import type { CreatedAt, OptionalTimestamp } from './columns.ts';
 import type {
   ClusterLoadTable,
@@ -36,6 +37,7 @@ export interface Database {
   cluster_status: ClusterStatusTable;
   job: JobTable;
   job_status: JobStatusTable;
+  job_count: JobCountTable;
   run: RunTable;
   file: FileTable;
   draft: DraftTable;

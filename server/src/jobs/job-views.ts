@@ -4,11 +4,15 @@ import type { CoreTypesService } from '../core-types/core-types.service.ts';
 import type { FilesService } from '../files/files.service.ts';
 import { notFound } from '../http/domain-error.ts';
 import type { User, WireVersion } from '../http/user.ts';
-import type { JobFilter, JobListing, JobOrder, JobPlace, ListedJob } from './job-listing.ts';
+import type { WalkRequest, Walks } from '../http/walk.ts';
+import type { JobCounts } from './job-counts.ts';
+import type { JobFilter, JobListing, JobOrder, ListedJob } from './job-listing.ts';
 import { toJobListItem, toJobV2, toJobV3 } from './job-view.ts';
 
 export interface JobViewsDeps {
   readonly listing: JobListing;
+  readonly counts: JobCounts;
+  readonly walks: Walks;
   readonly coreTypes: Pick<CoreTypesService, 'find'>;
   readonly analyses: Pick<AnalysesService, 'describe'>;
   readonly files: Pick<FilesService, 'wireFiles'>;
@@ -20,6 +24,8 @@ export interface JobViewsDeps {
 /** Reads jobs the way the wire shows them. */
 export function createJobViews({
   listing,
+  counts,
+  walks,
   coreTypes,
   analyses,
   files,
@@ -55,24 +61,15 @@ export function createJobViews({
       return version === 'v2' ? toJobV2(row, context) : toJobV3(row, context);
     },
 
-    async page(user: User, filter: JobFilter, order: JobOrder, limit: number, offset: number) {
-      const [rows, count] = await Promise.all([
-        listing.page(filter, order, limit, offset),
-        listing.count(filter),
-      ]);
-      return { results: rows.map(toItem(user)), count };
-    },
-
     /** `last` is where the next page begins, undefined on the last page. */
-    async after(user: User, filter: JobFilter, place: JobPlace | undefined, limit: number) {
-      const [rows, count] = await Promise.all([
-        listing.after(filter, place, limit + 1),
-        listing.count(filter),
-      ]);
-      const shown = rows.slice(0, limit);
-      const last = rows.length > limit ? shown.at(-1) : undefined;
-      const next: JobPlace | undefined = last && { createdAt: last.created_at, id: last.id };
-      return { results: shown.map(toItem(user)), count, next };
+    async page(user: User, asked: WalkRequest, asks: JobFilter, order: JobOrder) {
+      const filter = await counts.narrowed(asks);
+      const count = await counts.count(filter);
+      const { rows, last } = await walks.read(JSON.stringify([filter, order]), asked, count, {
+        fetch: (limit, start) => listing.page(filter, order, limit, start),
+        placeOf: ({ id, [order.column]: value }) => ({ id, value }),
+      });
+      return { results: rows.map(toItem(user)), count, last };
     },
   };
 }

@@ -5,9 +5,10 @@ import { Job, JobListItem, JobPatch, JobRequest, JobV2 } from '#contract/jobs';
 import { JobStatusEntry, JobStatusEntryV2 } from '#contract/statuses';
 import { optional, page } from '#contract/wire';
 import { DomainError, notOffered } from '../http/domain-error.ts';
-import { lastOf, originOf, pageOf, pageRequest, toPage } from '../http/page.ts';
+import { lastOf, originOf, pageOf } from '../http/page.ts';
 import type { WireVersion } from '../http/user.ts';
-import { readJobFilter, readJobOrder } from './job-query.ts';
+import { toWalkedPage, walkRequest } from '../http/walk.ts';
+import { isPlaceIn, nameOfOrder, readJobFilter, readJobOrder } from './job-query.ts';
 import { toJobStatusEntry, toJobStatusEntryV2 } from './job-view.ts';
 import type { JobViews } from './job-views.ts';
 import type { JobsService } from './jobs.service.ts';
@@ -28,22 +29,14 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
 ) => {
   const job = version === 'v2' ? JobV2 : Job;
 
-  // v3 walks the list by keyset too: see jobs.extension.routes.ts.
-  if (version === 'v2') {
-    app.get('/jobs/', { schema: { response: { 200: page(JobListItem) } } }, async (request) => {
-      const query = request.query as Record<string, unknown>;
-      const asked = pageRequest(request);
-      const filter = readJobFilter(request.user.id, query);
-      const { results, count } = await views.page(
-        request.user,
-        filter,
-        readJobOrder(query),
-        asked.limit,
-        asked.offset,
-      );
-      return toPage(request, asked, count, results);
-    });
-  }
+  app.get('/jobs/', { schema: { response: { 200: page(JobListItem) } } }, async (request) => {
+    const query = request.query as Record<string, unknown>;
+    const filter = readJobFilter(request.user.id, query);
+    const order = readJobOrder(query);
+    const asked = walkRequest(request, nameOfOrder(order), isPlaceIn(order));
+    const { results, count, last } = await views.page(request.user, asked, filter, order);
+    return toWalkedPage(request, asked, count, results, last);
+  });
 
   app.post(
     '/jobs/',
