@@ -17,7 +17,9 @@ import { Router, RouterLink } from '@angular/router';
 import { Store } from '@ngrx/store';
 import { filter } from 'rxjs';
 import { PageTitle } from '../../core/title/page-title';
+import type { Job } from '#contract/jobs';
 import { Confirm } from '../../shared/confirm-dialog/confirm';
+import type { Confirmation } from '../../shared/confirm-dialog/confirm-dialog';
 import { CopyButton } from '../../shared/copy-button/copy-button';
 import { Cost } from '../../shared/cost/cost';
 import { EmptyState } from '../../shared/empty-state/empty-state';
@@ -32,9 +34,9 @@ import { ClusterPickerActions } from '../state/visits';
 import type { Remedy } from '../ui/failure-panel/failure-advice';
 import { FailurePanel } from '../ui/failure-panel/failure-panel';
 import { JobEvents } from '../ui/job-events/job-events';
-import { deleteQuestion, stopQuestion } from '../ui/job-list/questions';
+import { deleteQuestion, forceStopQuestion, stopQuestion } from '../ui/job-list/questions';
 import { JobSettings } from '../ui/job-settings/job-settings';
-import { RunsTable } from '../ui/runs-table/runs-table';
+import { RunPicker } from '../ui/run-picker/run-picker';
 import { StatusTimeline } from '../ui/status-timeline/status-timeline';
 import { WaitingPanel } from '../ui/waiting-panel/waiting-panel';
 import { FilesTab } from './files-tab';
@@ -47,9 +49,12 @@ import {
   isWaiting,
   shownRun,
   tabLabels,
+  valuesOf,
   waitingFor,
 } from './job-view';
+import { LoadTab } from './load-tab';
 import { LogTab } from './log-tab';
+import { RunsTab } from './runs-tab';
 import { ShareDialog, type SharedJob } from './share-dialog';
 import { toCurl } from './to-curl';
 
@@ -64,6 +69,7 @@ import { toCurl } from './to-curl';
     FilesTab,
     JobEvents,
     JobSettings,
+    LoadTab,
     LogTab,
     MatAnchor,
     MatButton,
@@ -78,7 +84,8 @@ import { toCurl } from './to-curl';
     PageHeader,
     RatePipe,
     RouterLink,
-    RunsTable,
+    RunPicker,
+    RunsTab,
     Skeleton,
     StatusBadge,
     StatusTimeline,
@@ -109,8 +116,15 @@ export class JobPage {
   protected readonly isOver = computed(() => isOver(this.detail()));
   protected readonly isActive = computed(() => this.badge().status !== 'draft' && !this.isOver());
   protected readonly shownTab = computed(() => toJobTab(this.tab()));
-  protected readonly tabs = computed(() => tabLabels(this.detail()));
   private readonly shownRun = computed(() => shownRun(this.detail(), this.run()));
+  protected readonly tabs = computed(() => tabLabels(this.detail(), this.shownRun()));
+  /** Of a sweep: which run the log and files are of. */
+  protected readonly picked = computed(() => {
+    const runs = this.detail()?.runs ?? [];
+    const run = runs.find(({ id }) => id === this.run()) ?? runs[0];
+    const count = this.detail()?.runCount ?? 0;
+    return run === undefined || count < 2 ? null : { run: run.id, count, values: valuesOf(run) };
+  });
   protected readonly startedRun = computed(() => this.shownRun()?.id ?? null);
   protected readonly isRunLive = computed(() => this.shownRun()?.dateCompleted === null);
   private readonly isWaiting = computed(() => isWaiting(this.detail()));
@@ -129,9 +143,9 @@ export class JobPage {
 
   constructor() {
     effect(() => {
-      const jobId = this.jobId();
+      const [jobId, run] = [this.jobId(), this.run() ?? null];
       untracked(() => {
-        this.store.dispatch(JobPageActions.opened({ jobId }));
+        this.store.dispatch(JobPageActions.opened({ jobId, run }));
       });
     });
     // Only a job that waits has to do with other clusters.
@@ -154,7 +168,7 @@ export class JobPage {
   }
 
   protected retry(): void {
-    this.store.dispatch(JobPageActions.retried({ jobId: this.jobId() }));
+    this.store.dispatch(JobPageActions.retried({ jobId: this.jobId(), run: this.run() ?? null }));
   }
 
   protected stop(): void {
@@ -162,6 +176,16 @@ export class JobPage {
     this.ask(stopQuestion, () => {
       this.store.dispatch(JobPageActions.stopConfirmed({ jobId }));
     });
+  }
+
+  protected forceStop(): void {
+    const jobId = this.jobId();
+    this.ask(
+      ([job]) => forceStopQuestion(job),
+      () => {
+        this.store.dispatch(JobPageActions.forceStopConfirmed({ jobId }));
+      },
+    );
   }
 
   protected remove(): void {
@@ -181,7 +205,7 @@ export class JobPage {
     void this.router.navigate(['/jobs/new'], { queryParams: { clone: this.jobId(), ...hardware } });
   }
 
-  private ask(question: typeof stopQuestion, then: () => void): void {
+  private ask(question: (jobs: [Job]) => Confirmation, then: () => void): void {
     const job = this.detail()?.job;
     if (job)
       this.confirm

@@ -5,12 +5,14 @@ import type { JobFile } from '../ui/job-files/job-file';
 export const JobPageActions = createActionGroup({
   source: 'Job Page',
   events: {
-    opened: props<{ jobId: string }>(),
+    /** `run`: the one that the address names. */
+    opened: props<{ jobId: string; run: string | null }>(),
     closed: emptyProps(),
-    retried: props<{ jobId: string }>(),
+    retried: props<{ jobId: string; run: string | null }>(),
     filesOpened: props<{ jobId: string; run: string }>(),
     filesClosed: emptyProps(),
     stopConfirmed: props<{ jobId: string }>(),
+    forceStopConfirmed: props<{ jobId: string }>(),
     deleteConfirmed: props<{ jobId: string }>(),
   },
 });

@@ -14,6 +14,7 @@ import {
   switchMap,
   takeUntil,
   tap,
+  throttle,
   throttleTime,
   timer,
 } from 'rxjs';
@@ -25,9 +26,11 @@ import { type JobDetail, JobsApi } from '../data/jobs-api';
 import { JobApiActions, JobPageActions } from './job.actions';
 import { jobFeature } from './job.feature';
 import { JobsApiActions } from './jobs.actions';
+import { RunsApiActions } from './runs.actions';
 import { toKeptFile, toLiveFile } from './to-job-file';
 
 const SETTLE_MS = 200;
+const SWEEP_SETTLE_MS = 1000;
 /** Cost and duration grow without any event. */
 const REFRESH_MS = 30_000;
 /** Enough for the last lines of any output. */
@@ -42,10 +45,11 @@ export const refreshJob = createEffect(
     api: Pick<JobsApi, 'detail'> = inject(JobsApi),
     refreshMs = REFRESH_MS,
     settleMs = SETTLE_MS,
+    sweepSettleMs = SWEEP_SETTLE_MS,
   ) => {
     return actions$.pipe(
       ofType(JobPageActions.opened, JobPageActions.retried),
-      switchMap(({ jobId }) => {
+      switchMap(({ jobId, run }) => {
         let last: JobDetail | null = null;
         const changed$ = actions$.pipe(
           ofType(LiveEventsActions.changed),
@@ -55,15 +59,23 @@ export const refreshJob = createEffect(
               (event.kind === 'cluster' && event.subjectId === last?.job.usedClusterId),
           ),
           // The first change shows at once, the rest of a burst together.
-          throttleTime(settleMs, asyncScheduler, { leading: true, trailing: true }),
+          // Of many runs each says when it starts and ends.
+          throttle(() => timer((last?.runCount ?? 1) > 1 ? sweepSettleMs : settleMs), {
+            leading: true,
+            trailing: true,
+          }),
         );
         const again$ = actions$.pipe(
-          ofType(LiveEventsActions.resumed, JobsApiActions.stopAccepted),
+          ofType(
+            LiveEventsActions.resumed,
+            JobsApiActions.stopAccepted,
+            RunsApiActions.runStopAccepted,
+          ),
         );
         return merge(timer(0, refreshMs), changed$, again$).pipe(
           // A later change outdates an answer under way.
           switchMap(() =>
-            api.detail(jobId).pipe(
+            api.detail(jobId, run).pipe(
               tap((detail) => (last = detail)),
               mapResponse({
                 next: (detail) => JobApiActions.jobLoaded({ detail }),

@@ -64,11 +64,12 @@ export const jobFeature = createFeature({
     on(JobApiActions.filesLoadFailed, (state, { jobId, message }): JobState =>
       jobId === state.jobId ? { ...state, filesError: message } : state,
     ),
-    on(JobPageActions.stopConfirmed, JobPageActions.deleteConfirmed, (state): JobState => ({
-      ...state,
-      isBusy: true,
-      refusal: null,
-    })),
+    on(
+      JobPageActions.stopConfirmed,
+      JobPageActions.forceStopConfirmed,
+      JobPageActions.deleteConfirmed,
+      (state): JobState => ({ ...state, isBusy: true, refusal: null }),
+    ),
     on(JobsApiActions.stopAccepted, JobsApiActions.jobDeleted, (state, { jobId }): JobState =>
       jobId === state.jobId ? { ...state, isBusy: false } : state,
     ),

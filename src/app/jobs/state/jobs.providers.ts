@@ -12,6 +12,8 @@ import { newJobFeature } from './new-job.feature';
 import * as newJobShowDraftEffects from './new-job.show-draft.effects';
 import * as newJobSubmitEffects from './new-job.submit.effects';
 import * as newJobVisitEffects from './new-job.visits.effects';
+import * as runsEffects from './runs.effects';
+import { runsFeature } from './runs.feature';
 import * as sharesEffects from './shares.effects';
 import { sharesFeature } from './shares.feature';
 
@@ -23,6 +25,7 @@ export const provideJobsState = (): EnvironmentProviders =>
     provideState(jobsFeature),
     provideState(jobFeature),
     provideState(newJobFeature),
+    provideState(runsFeature),
     provideState(sharesFeature),
     provideEffects(
       jobsEffects,
@@ -31,6 +34,7 @@ export const provideJobsState = (): EnvironmentProviders =>
       newJobShowDraftEffects,
       newJobSubmitEffects,
       newJobVisitEffects,
+      runsEffects,
       sharesEffects,
     ),
   ]);
