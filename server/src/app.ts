@@ -19,6 +19,7 @@ import { slowGuessing } from './identity/slow-guessing.ts';
 import { tokensRoutes } from './identity/tokens.routes.ts';
 import { usersRoutes } from './identity/users.routes.ts';
 import { addDocs, describeRoutes } from './openapi/openapi.ts';
+import { organizationRoutes } from './projects/organization.routes.ts';
 import { registerExtensions, registerWire } from './routes.ts';
 import type { Services } from './services.ts';
 
@@ -51,6 +52,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const installation = await loadInstallation(db);
   const identity = createIdentity({ db, clock });
   const { accounts, sessions, tokens } = identity;
+  const { projects, usage } = deps.services;
 
   await app.register(cookie);
   if (rateLimits) slowGuessing(app, { ...rateLimits, clock });
@@ -66,7 +68,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   for (const [prefix, version] of BASES) {
     await app.register(
       async (api) => {
-        await api.register(meRoutes, { installation });
+        await api.register(meRoutes, { installation, projects });
+        await api.register(organizationRoutes, { installation, usage, accounts, clock });
         await registerWire(api, deps.services, version);
       },
       { prefix },
@@ -74,7 +77,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   }
   await app.register(
     async (api) => {
-      await api.register(sessionRoutes, { sessions, installation });
+      await api.register(sessionRoutes, { sessions, installation, projects });
       await api.register(tokensRoutes, { tokens });
       await api.register(usersRoutes, { accounts, sessions, publicUrl });
       await registerExtensions(api, deps.services);

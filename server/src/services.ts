@@ -12,7 +12,7 @@ import { createDraftsService } from './drafts/drafts.service.ts';
 import type { Engine } from './engine/engine.ts';
 import { createEventStream } from './events/event-stream.ts';
 import type { At } from './faults/at.ts';
-import { createEventsRepository, EVENT_CHANNEL } from './events/events.repository.ts';
+import { createEventsRepository, EVENT_CHANNEL, notifyWanted } from './events/events.repository.ts';
 import { createNotifications } from './events/notifications.ts';
 import { createFileStore } from './files/file-store.ts';
 import { createFilesRepository } from './files/files.repository.ts';
@@ -24,6 +24,10 @@ import { createLoadRepository } from './load/load.repository.ts';
 import { createLogSources } from './logs/log-sources.ts';
 import { createRunOutputs } from './logs/run-outputs.repository.ts';
 import { createAccountsRepository } from './identity/accounts.repository.ts';
+import { createChargesRepository } from './projects/charges.repository.ts';
+import { createProjectsRepository } from './projects/projects.repository.ts';
+import { createProjectsService } from './projects/projects.service.ts';
+import { createUsageService } from './projects/usage.service.ts';
 import { createSharesRepository } from './sharing/shares.repository.ts';
 import { createSharesService } from './sharing/shares.service.ts';
 import { createSitesService } from './sites/sites.service.ts';
@@ -44,6 +48,8 @@ export interface ServicesDeps {
   readonly engines: ReadonlyMap<string, Engine>;
   readonly aliases: { readonly coreTypes: Aliases; readonly analyses: Aliases };
   readonly currency: string;
+  /** Whether every job has to be charged to a project. */
+  readonly projects: { readonly required: boolean };
   /** Bytes that one run may take on the disk; null: any amount. */
   readonly diskQuota: number | null;
   readonly clock: () => Date;
@@ -78,6 +84,15 @@ export async function openServices(deps: ServicesDeps) {
     coreTypeCodes: async () => (await coreTypes.all()).map(({ code }) => code),
     probe: createInstallationProbe(jobPath),
     clock,
+  });
+  const projects = createProjectsService({
+    projects: createProjectsRepository(db),
+    currency,
+    isRequired: deps.projects.required,
+    clock,
+    wake: () => {
+      notifyWanted(db).catch(onProblem);
+    },
   });
   const store = createFileStore(home);
   await store.open();
@@ -118,6 +133,7 @@ export async function openServices(deps: ServicesDeps) {
     engines,
     coreTypes,
     analyses,
+    projects,
     files,
     currency,
     diskQuota,
@@ -150,6 +166,8 @@ export async function openServices(deps: ServicesDeps) {
     }),
     audit: createAudit({ entries: createAuditRepository(db), clock }),
     sites,
+    projects,
+    usage: createUsageService({ charges: createChargesRepository(db), currency, clock }),
     coreTypes,
     analyses,
     store,

@@ -66,6 +66,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       engines,
       aliases: config.aliases,
       currency: config.currency,
+      projects: config.projects,
       diskQuota: config.jobs.diskQuota,
       clock,
       ticks,

@@ -18,6 +18,7 @@ import { createWalks } from './http/walk.ts';
 import { createJobCounts } from './jobs/job-counts.ts';
 import { createJobDefinitions } from './jobs/job-definition.ts';
 import { createJobListing } from './jobs/job-listing.ts';
+import { createPrioritization } from './jobs/prioritization.ts';
 import { createJobViews } from './jobs/job-views.ts';
 import { createJobsReconciler } from './jobs/jobs.reconciler.ts';
 import { createJobsRepository } from './jobs/jobs.repository.ts';
@@ -29,6 +30,10 @@ import { createRunsRepository } from './jobs/runs.repository.ts';
 import { createLoadRepository } from './load/load.repository.ts';
 import { createLoadSampler } from './load/load-sampler.ts';
 import { createLoadService } from './load/load.service.ts';
+import { createBudgetsReconciler } from './projects/budgets.reconciler.ts';
+import { createBudgetsRepository } from './projects/budgets.repository.ts';
+import { createProjectsRepository } from './projects/projects.repository.ts';
+import type { ProjectsService } from './projects/projects.service.ts';
 import { createBackground } from './reconciler/background.ts';
 import { createInventory } from './reconciler/inventory.ts';
 import { createStopwatch } from './reconciler/stopwatch.ts';
@@ -47,6 +52,7 @@ export interface WorkDeps {
   readonly engines: ReadonlyMap<string, Engine>;
   readonly coreTypes: CoreTypesService;
   readonly analyses: AnalysesService;
+  readonly projects: ProjectsService;
   readonly files: FilesService;
   readonly currency: string;
   /** Bytes that one run may take on the disk; null: any amount. */
@@ -65,6 +71,7 @@ export interface WorkDeps {
 /** Clusters and jobs: what records that they are wanted, and what makes it so. */
 export function createWork(deps: WorkDeps) {
   const { db, home, engines, coreTypes, analyses, files, currency, clock, ticks, baseUrl } = deps;
+  const { projects } = deps;
   const { onProblem, at, diskQuota, fileThread } = deps;
   const times = { clock, ticks };
   const clusterRows = createClustersRepository(db);
@@ -80,16 +87,18 @@ export function createWork(deps: WorkDeps) {
     loads,
     coreTypes,
     analyses,
+    projects,
     currency,
     clock,
     wake,
   });
-  const define = createJobDefinitions({ analyses, coreTypes, files, clusters: clusterRows });
+  const define = createJobDefinitions({ analyses, coreTypes, files, projects, clusters: clusterRows });
   const room = createDiskRoom({ folder: join(home, 'jobs'), ticks });
   const jobs = createJobsService({
     jobs: at('submitRows', jobRows),
     runs: at('submitRuns', runRows),
     define,
+    projects,
     clusters: clusterRows,
     files,
     room,
@@ -105,6 +114,13 @@ export function createWork(deps: WorkDeps) {
     currency,
     diskQuota,
     clock,
+  });
+
+  const budgets = createBudgetsReconciler({
+    budgets: createBudgetsRepository(db),
+    projects: createProjectsRepository(db),
+    clock,
+    ticks,
   });
 
   const background = createBackground({ onDone: wake, onError: onProblem, ticks });
@@ -142,6 +158,7 @@ export function createWork(deps: WorkDeps) {
     jobs: jobRows,
     runs: runRows,
     clusters: clusterRows,
+    closedProjects: budgets.closed,
     engines,
     folderOf,
     starter: createStarter({
@@ -190,10 +207,12 @@ export function createWork(deps: WorkDeps) {
     clusters: at('clusters', clusters),
     jobs: at('jobs', jobs),
     views,
+    prioritize: createPrioritization({ jobs: jobRows, wake }),
     load: createLoadService({ load: loadRows, jobs, clock }),
     /** What the reconciler does in one pass. */
     reconcile: {
       async tick(): Promise<void> {
+        await budgets.tick();
         await clustersReconciler.tick();
         await jobsReconciler.tick();
         await inventory.tick();

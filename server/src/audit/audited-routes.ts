@@ -12,6 +12,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   file: 'fileId',
   token: 'tokenId',
   user: 'userId',
+  project: 'projectId',
   log: 'jobId',
 };
 
@@ -21,6 +22,9 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
   'DELETE /session/': 'session.sign_out',
   'POST /tokens/': 'token.create',
   'DELETE /tokens/{}/': 'token.revoke',
+  'POST /projects/': 'project.create',
+  'PATCH /projects/{}/': 'project.change',
+
   'POST /users/': 'user.add',
   'PATCH /users/{}/': 'user.change_role',
   'DELETE /users/{}/': 'user.remove',
@@ -35,6 +39,9 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
   'POST /jobs/{}/runs/{}/stop/': 'job.stop_run',
   'POST /jobs/{}/share/': 'job.share',
   'DELETE /jobs/{}/share/{}/': 'job.unshare',
+
+  'POST /organizations/{}/jobs/{}/project-assignment/': 'job.charge',
+  'POST /organizations/{}/job-prioritization/': 'job.prioritize',
 
   'POST /clusters/': 'cluster.create',
   'PATCH /clusters/{}/': 'cluster.change',
@@ -59,7 +66,6 @@ export const UNAUDITED: Readonly<Record<string, string>> = {
   'POST /drafts/': 'a form that only its writer sees; saving the job is what is written down',
   'PUT /drafts/{}/': 'saved at every key stroke; only its writer sees it',
   'DELETE /drafts/{}/': 'only its writer ever saw it',
-  'POST /organizations/{}/jobs/{}/project-assignment/': 'there are no projects, so nothing changes',
 };
 
 /** `path` is below the version, as Fastify has it: `/jobs/:jobId/`. Undefined when nothing is written down. */

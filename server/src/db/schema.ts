@@ -19,6 +19,7 @@ import type {
   SessionTable,
   SignInLinkTable,
 } from './access-tables.ts';
+import type { ChargeTable, ProjectMemberTable, ProjectTable } from './project-tables.ts';
 import type { JobCountTable } from './list-tables.ts';
 import type { CreatedAt, OptionalTimestamp } from './columns.ts';
 import type {
@@ -36,6 +37,9 @@ export interface Database {
   cluster: ClusterTable;
   cluster_status: ClusterStatusTable;
   job: JobTable;
+  project: ProjectTable;
+  project_member: ProjectMemberTable;
+  charge: ChargeTable;
   job_status: JobStatusTable;
   job_count: JobCountTable;
   run: RunTable;
@@ -81,6 +85,10 @@ interface ClusterTable {
   status: ClusterStatus;
   status_reason: string | null;
   status_at: CreatedOrMoved;
+  /** Charged with the time that no job pays for. */
+  project_id: string | null;
+  /** Among clusters that wait for hardware: higher ones first. */
+  priority: Generated<number>;
   /** What people want: the reconciler makes it so. */
   wanted: 'nothing' | 'up' | 'down';
   /** Why it is wanted down. */
@@ -136,6 +144,8 @@ interface JobTable {
   stop_requested_at: OptionalTimestamp;
   /** Grows with each submit; the order in which jobs of a cluster run. */
   queue_position: number | null;
+  /** Among jobs that wait for one cluster: higher ones first, else in the order of their submission. */
+  priority: Generated<number>;
   input_bytes: number;
   output_bytes: number;
   created_at: CreatedAt;
@@ -223,6 +233,7 @@ interface UploadTable {
 }
 
 export type UploadRow = Selectable<UploadTable>;
+export type ProjectRow = Selectable<ProjectTable>;
 export type AccountRow = Selectable<AccountTable>;
 export type ClusterRow = Selectable<ClusterTable>;
 export type NewClusterRow = Insertable<ClusterTable>;

@@ -7,10 +7,7 @@ export const laterRoutes: FastifyPluginAsync = async (app) => {
 };
 
 const LATER: readonly LaterRoute[] = [
-  ['The bill of a workspace', '/organizations/:org/workspaces/:workspace/billing/', ['GET']],
-  ['The member list of a workspace', '/organizations/:org/workspaces/:workspace/members/', ['GET']],
   ['A custom field', '/organizations/:org/workspaces/:workspace/custom-fields/', ['GET']],
-  ['Reordering waiting jobs', '/organizations/:org/job-prioritization/', ['POST']],
   ['Job data of an organisation', '/organizations/:org/data/jobs/', ['GET']],
   ['A budget', '/budgets/', ['GET']],
   ['Remote visualisation', '/remote-viz-config/', ['GET']],

@@ -26,6 +26,9 @@ export function createAccountsRepository(db: Db) {
       db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst(),
     findByEmail: (email: string) => byEmail(email).executeTakeFirst(),
 
+    /** Everybody, by address. */
+    all: () => db.selectFrom('account').selectAll().orderBy('email').execute(),
+
     /** The administrator that was there first: the one a start prints its link for. */
     firstAdministrator: () =>
       db

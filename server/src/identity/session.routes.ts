@@ -1,23 +1,17 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Me, SignInRequest } from '#contract/identity';
-import type { Installation } from './installation.ts';
-import { toMe } from './me.routes.ts';
+import { toMe, type MeDeps } from './me.routes.ts';
 import { hintOf } from './secrets.ts';
 import { refuseOtherSites } from './same-origin.ts';
 import { clearSessionCookie, sessionSecretOf, setSessionCookie } from './session-cookie.ts';
 import type { SessionsService } from './sessions.service.ts';
 
-interface Deps {
+interface Deps extends MeDeps {
   readonly sessions: SessionsService;
-  readonly installation: Installation;
 }
 
-export const sessionRoutes: FastifyPluginCallbackZod<Deps> = (
-  app,
-  { sessions, installation },
-  done,
-) => {
+export const sessionRoutes: FastifyPluginCallbackZod<Deps> = (app, { sessions, ...me }, done) => {
   const signIn = {
     config: { isPublic: true, once: false },
     schema: { body: SignInRequest, response: { 200: Me } },
@@ -28,12 +22,10 @@ export const sessionRoutes: FastifyPluginCallbackZod<Deps> = (
     request.user = user;
     request.proof = `session ${hintOf(session.secret)}`;
     setSessionCookie(request, reply, session);
-    return toMe(user, installation);
+    return toMe(user, me);
   });
 
-  app.get('/session/', { schema: { response: { 200: Me } } }, (request) =>
-    toMe(request.user, installation),
-  );
+  app.get('/session/', { schema: { response: { 200: Me } } }, (request) => toMe(request.user, me));
 
   app.delete('/session/', { schema: { response: { 204: z.null() } } }, async (request, reply) => {
     const secret = sessionSecretOf(request);

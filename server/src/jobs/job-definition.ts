@@ -6,6 +6,7 @@ import { isEnding } from '../clusters/cluster-lifecycle.ts';
 import type { ClusterRow, FileRow } from '../db/schema.ts';
 import { DomainError, type FieldErrors } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
+import type { ProjectsService } from '../projects/projects.service.ts';
 import type { OfferedCoreType } from '../sites/sites.service.ts';
 import { offeredParts } from './offered-parts.ts';
 
@@ -13,6 +14,7 @@ export interface DefinitionDeps {
   readonly analyses: AnalysesService;
   readonly coreTypes: CoreTypesService;
   readonly files: { requireAll(user: User, ids: readonly string[]): Promise<FileRow[]> };
+  readonly projects: Pick<ProjectsService, 'resolve'>;
   readonly clusters: { findOwned(ownerId: string, id: string): Promise<ClusterRow | undefined> };
 }
 
@@ -25,15 +27,19 @@ export interface JobDefinition {
   /** Slots that can be held at once; runs beyond them queue. */
   readonly slots: number;
   readonly walltime: number | null;
+  /** What it is charged to; null: nothing. */
+  readonly projectId: string | null;
   /** The persistent cluster it is bound to. */
   readonly cluster: ClusterRow | undefined;
   readonly inputBytes: number;
 }
 
 /** Checks what only the server can know: analyses, files, clusters, hardware. Refuses with the field named. */
-export function createJobDefinitions({ analyses, coreTypes, files, clusters }: DefinitionDeps) {
+export function createJobDefinitions(deps: DefinitionDeps) {
+  const { analyses, coreTypes, files, projects, clusters } = deps;
   return async function define(user: User, request: JobRequest): Promise<JobDefinition> {
     offeredParts(request);
+    const projectId = await projects.resolve(user, request.projectId ?? request.project_id);
     const tiles = await inEachTile(request, (tile) => {
       const { code, version, name } = analyses.require(tile.analysis);
       return { ...tile, analysis: { code, version }, name };
@@ -61,6 +67,7 @@ export function createJobDefinitions({ analyses, coreTypes, files, clusters }: D
       coresPerSlot: hardware.coresPerSlot,
       slots,
       walltime: hardware.walltime,
+      projectId,
       cluster,
       inputBytes: [...unique.values()].reduce((sum, size) => sum + size, 0),
     };

@@ -38,6 +38,7 @@ export const REASON = {
   walltime: 'Walltime exceeded',
   clusterShutDown: 'Cluster was shut down',
   inputMissing: 'Input file is missing',
+  budgetSpent: 'Budget spent',
 } as const;
 
 /** Why an ephemeral cluster is torn down. */
@@ -51,6 +52,7 @@ export interface StopOrder {
 export const STOPPED_BY_USER: StopOrder = { reason: REASON.userTerminated, outcome: 'stopped' };
 export const WALLTIME_EXCEEDED: StopOrder = { reason: REASON.walltime, outcome: 'timed_out' };
 export const CLUSTER_SHUT_DOWN: StopOrder = { reason: REASON.clusterShutDown, outcome: 'stopped' };
+export const BUDGET_SPENT: StopOrder = { reason: REASON.budgetSpent, outcome: 'stopped' };
 
 /** Why the job, or its only run, was asked to end; undefined when nobody did. */
 export function orderOf(

@@ -13,6 +13,8 @@ export interface JobsReconcilerDeps {
   readonly jobs: JobsRepository;
   readonly runs: RunsRepository;
   readonly clusters: { findAll(ids: readonly string[]): Promise<ClusterRow[]> };
+  /** Why nothing more is charged to a project, by its id. */
+  readonly closedProjects: () => ReadonlyMap<string, string>;
   readonly engines: ReadonlyMap<string, Engine>;
   /** Absolute path of a run folder. */
   readonly folderOf: (jobId: string, runNumber: number) => string;
@@ -123,7 +125,7 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
       await lookAfter(job, rowOf.get(job.id), state, cluster, engine).catch(onError);
     }
     const queue = waiting.filter((job) => !isStopping(job));
-    const decisions = admit(cluster, holding, queue);
+    const decisions = admit(cluster, holding, queue, deps.closedProjects());
     await forEach(queue, async (job) => {
       const decision = decisions.get(job.id);
       if (decision) await follow(job, decision, cluster, engine).catch(onError);

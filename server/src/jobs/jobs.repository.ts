@@ -13,6 +13,7 @@ const ACTIVE = [
   'id',
   'owner_id',
   'cluster_id',
+  'project_id',
   'status',
   'status_reason',
   'cores',
@@ -71,8 +72,15 @@ export function createJobsRepository(db: Db) {
       ).email,
 
     /** What may change of any job. */
-    describe: (id: string, change: Pick<JobUpdate, 'name' | 'description'>) =>
-      db.updateTable('job').set(change).where('id', '=', id).returningAll().executeTakeFirst(),
+    describe: (id: string, change: Pick<JobUpdate, 'name' | 'description' | 'project_id'>) =>
+      db
+        .updateTable('job')
+        .set(change)
+        .where('id', '=', id)
+        // What a job that is over was charged to stays.
+        .where(sql<boolean>`status is distinct from 'Completed'`)
+        .returningAll()
+        .executeTakeFirst(),
 
     /** Changes a job that was never submitted; undefined when it was. */
     define: (id: string, change: Omit<JobUpdate, 'id' | 'status'>) =>
@@ -84,13 +92,14 @@ export function createJobsRepository(db: Db) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Everything the reconciler has to look at, in the order of submission. */
+    /** Everything the reconciler has to look at; what is waited for longest comes first, unless it has a priority. */
     listActive: (): Promise<ActiveJob[]> =>
       db
         .selectFrom('job')
         .select(ACTIVE)
         .where('status', 'is not', null)
         .where('status', '!=', 'Completed')
+        .orderBy('priority', 'desc')
         .orderBy('queue_position')
         .execute(),
 
@@ -122,6 +131,28 @@ export function createJobsRepository(db: Db) {
         .where('status', '!=', 'Completed')
         .where('stop_requested_at', 'is', null)
         .returning('id')
+        .executeTakeFirst(),
+
+    /** Of a job that is not over; `ofCluster`: also of the cluster that was made for it, among all that wait for hardware. */
+    prioritize: (id: string, priority: number, { ofCluster }: { ofCluster: boolean }) =>
+      db
+        .with('job_first', (qc) =>
+          qc
+            .updateTable('job')
+            .set({ priority })
+            .where('id', '=', id)
+            .where(sql<boolean>`status is distinct from 'Completed'`)
+            .returning(['id', 'cluster_id']),
+        )
+        .with('cluster_first', (qc) =>
+          qc
+            .updateTable('cluster')
+            .set({ priority })
+            .where(sql<boolean>`${ofCluster} and not is_persistent`)
+            .where('id', 'in', (eb) => eb.selectFrom('job_first').select('cluster_id')),
+        )
+        .selectFrom('job_first')
+        .select('id')
         .executeTakeFirst(),
 
     /** Asks that all jobs of a cluster end that is on its way down. */

@@ -3,8 +3,8 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Job, JobListItem, JobPatch, JobRequest, JobV2 } from '#contract/jobs';
 import { JobStatusEntry, JobStatusEntryV2 } from '#contract/statuses';
-import { optional, page } from '#contract/wire';
-import { DomainError, notOffered } from '../http/domain-error.ts';
+import { page } from '#contract/wire';
+import { notOffered } from '../http/domain-error.ts';
 import { lastOf, originOf, pageOf } from '../http/page.ts';
 import type { WireVersion } from '../http/user.ts';
 import { toWalkedPage, walkRequest } from '../http/walk.ts';
@@ -14,7 +14,6 @@ import type { JobViews } from './job-views.ts';
 import type { JobsService } from './jobs.service.ts';
 
 const Params = z.object({ jobId: z.string() });
-const ProjectRequest = z.object({ projectId: optional(z.string(), null) });
 
 interface JobsRoutesOptions {
   readonly jobs: JobsService;
@@ -101,25 +100,6 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
     { schema: { params: Params, response: { 200: page(entry) } } },
     async (request) => {
       return pageOf(request, await jobs.history(request.user, request.params.jobId), toEntry);
-    },
-  );
-
-  // There are no projects yet, so a job can be charged to none.
-  app.post(
-    '/organizations/:org/jobs/:jobId/project-assignment/',
-    {
-      config: { once: false },
-      schema: {
-        params: Params.extend({ org: z.string() }),
-        body: ProjectRequest,
-        response: { 200: z.object({ projectId: z.null() }) },
-      },
-    },
-    async (request) => {
-      const { projectId } = request.body;
-      await jobs.requireRow(request.user, request.params.jobId);
-      if (projectId === null) return { projectId };
-      throw new DomainError(400, { projectId: [`There is no project "${projectId}" here.`] });
     },
   );
 

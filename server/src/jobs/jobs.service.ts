@@ -5,6 +5,7 @@ import { DomainError, notFound } from '../http/domain-error.ts';
 import { diskFull } from '../http/no-room.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { User } from '../http/user.ts';
+import type { ProjectsService } from '../projects/projects.service.ts';
 import { noteMade, type Once } from '../idempotency/once.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import type { DiskRoom } from '../workspace/disk-room.ts';
@@ -18,6 +19,7 @@ export interface JobsDeps {
   readonly jobs: JobsRepository;
   readonly runs: RunsRepository;
   readonly define: ReturnType<typeof createJobDefinitions>;
+  readonly projects: Pick<ProjectsService, 'resolve' | 'requireOpen'>;
   readonly clusters: { find(id: string): Promise<ClusterRow | undefined> };
   readonly files: Pick<FilesService, 'removeInputs' | 'removeLeftovers'>;
   /** Of the run folders. */
@@ -33,7 +35,7 @@ export interface ReadableJob {
 
 /** Records what people want of their jobs; the reconciler makes it so. */
 export function createJobsService(deps: JobsDeps) {
-  const { jobs, runs, define, clusters, files, room, wake } = deps;
+  const { jobs, runs, define, projects, clusters, files, room, wake } = deps;
 
   async function requireRow(user: User, id: string): Promise<JobRow> {
     const row = await jobs.findOwned(user.id, id);
@@ -58,7 +60,8 @@ export function createJobsService(deps: JobsDeps) {
     if (row.status === 'Completed') return;
     if (row.status !== null) throw alreadyStarted(row);
     if (await room.isFullNow()) throw diskFull();
-    const definition = await define(user, { ...row.request, clusterId: row.requested_cluster_id });
+    const definition = await define(user, definedBy(row));
+    await projects.requireOpen(definition.projectId);
     const submission = { row, definition, columns: columnsOf(definition) };
     const done = await jobs.transaction(async (trx) => {
       const result = await submitJob(trx, { runs }, submission);
@@ -86,17 +89,23 @@ export function createJobsService(deps: JobsDeps) {
       return jobs.insert(row, once);
     },
 
-    /** After submit only name and description change; on a Completed job nothing does. */
+    /** After submit only name, description and project change; on a Completed job nothing does. */
     async change(user: User, id: string, patch: JobPatch): Promise<JobRow> {
       const row = await requireRow(user, id);
       if (row.status === 'Completed') return row;
-      const request = { ...row.request, clusterId: row.requested_cluster_id, ...patch };
+      const projectId = projectOf(patch, row);
+      const request = { ...definedBy(row), ...patch, projectId, project_id: null };
       if (row.status === null) {
         const changed = await jobs.define(id, columnsOf(await define(user, request)));
         if (changed) return changed;
       }
+      if (projectId !== row.project_id) {
+        await projects.resolve(user, projectId);
+        await projects.requireOpen(projectId);
+      }
       const { name, description } = request;
-      return (await jobs.describe(id, { name, description })) ?? row;
+      const changed = await jobs.describe(id, { name, description, project_id: projectId });
+      return changed ?? requireRow(user, id);
     },
 
     submit: async (user: User, id: string, once: Once | null): Promise<void> =>
@@ -115,7 +124,7 @@ export function createJobsService(deps: JobsDeps) {
       if (cluster?.owner_id !== user.id) throw notFound();
       if (!row) throw new DomainError(400, { id: [`There is no job ${jobId}.`] });
       if (row.status !== null) throw alreadyStarted(row);
-      const definition = await define(user, { ...row.request, clusterId });
+      const definition = await define(user, { ...definedBy(row), clusterId });
       const bound = await jobs.define(row.id, columnsOf(definition));
       if (!bound) throw alreadyStarted(row);
       if (now) await submit(user, bound, once);
@@ -187,6 +196,20 @@ export function createJobsService(deps: JobsDeps) {
 }
 export type JobsService = ReturnType<typeof createJobsService>;
 
+/** What its columns say that may have changed since it was requested. */
+const definedBy = (row: JobRow): JobRequest => ({
+  ...row.request,
+  clusterId: row.requested_cluster_id,
+  projectId: row.project_id,
+  project_id: null,
+});
+
+/** Under either of its names; left out, it stays. */
+const projectOf = (patch: JobPatch, row: JobRow): string | null =>
+  'projectId' in patch || 'project_id' in patch
+    ? (patch.projectId ?? patch.project_id ?? null)
+    : row.project_id;
+
 interface Attachment {
   readonly jobId: string;
   readonly clusterId: string;
@@ -200,13 +223,14 @@ function columnsOf({
   coresPerSlot,
   slots,
   walltime,
+  projectId,
   cluster,
   inputBytes,
 }: JobDefinition) {
   return {
     name: request.name,
     description: request.description,
-    project_id: null,
+    project_id: projectId,
     request: JSON.stringify(request),
     analysis_names: analysisNames,
     core_type: coreType.code,

@@ -12,11 +12,6 @@ export function offeredParts(request: JobRequest): void {
   if (request.monteCarloIterations !== null)
     errors['monteCarloIterations'] = NOT_YET('Monte Carlo runs');
   if (request.jobAutomations.length > 0) errors['jobAutomations'] = NOT_YET('Automations');
-  if (request.projectId !== null || request.project_id !== null) {
-    errors['projectId'] = [
-      `There is no project "${request.projectId ?? request.project_id ?? ''}" here.`,
-    ];
-  }
   const tiles = request.jobanalyses.map(tileErrors);
   if (tiles.some((tile) => Object.keys(tile).length > 0)) errors['jobanalyses'] = tiles;
   if (Object.keys(errors).length > 0) throw new DomainError(400, errors);

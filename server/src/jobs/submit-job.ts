@@ -128,6 +128,7 @@ function makeCluster(
     installed_analyses: JSON.stringify(request.jobanalyses.map(({ analysis }) => analysis)),
     idle_timeout_minutes: request.idleTimeoutMinutes ?? DEFAULT_IDLE_MINUTES,
     price_per_core_hour: coreType.pricePerCoreHour,
+    project_id: isKept ? definition.projectId : null,
     status: isKept ? 'Pending' : 'Not Started',
     wanted: 'up',
     nodes: '[]',

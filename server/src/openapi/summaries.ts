@@ -26,7 +26,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
     'My jobs, newest first; filters by status, outcome, text, cluster; `after=` walks by keyset',
   'POST /jobs/': 'Save a job; nothing is started',
   'GET /jobs/{}/': 'One job with outcome, cost and definition',
-  'PATCH /jobs/{}/': 'Change a saved job; after submit only its name and description',
+  'PATCH /jobs/{}/': 'Change a saved job; after submit only its name, description and project',
   'PUT /jobs/{}/': 'Replace the definition of a saved job',
   'DELETE /jobs/{}/': 'Delete a job that is over, with its outputs',
   'POST /jobs/{}/submit/': 'Submit a saved job',
@@ -51,6 +51,17 @@ const SUMMARIES: Readonly<Record<string, string>> = {
     'A file of the work folder while the run goes on; `lines=N` for its end',
   'GET /jobs/{}/runs/{}/log/': 'The log: live as an event stream, or as a download with ranges',
   'POST /organizations/{}/jobs/{}/project-assignment/': 'Charge a job to a project',
+  'POST /organizations/{}/job-prioritization/': 'Put a waiting job before others, or behind them',
+  'GET /organizations/{}/workspaces/{}/billing/':
+    'What the months of a period cost: all for administrators, else my part',
+  'GET /organizations/{}/workspaces/{}/members/': 'Who works here: all for administrators, else me',
+
+  'GET /projects/': 'Projects with what is spent of their budgets; `archived=1` for all of them',
+  'POST /projects/': 'Make a project (administrators)',
+  'GET /projects/{}/': 'One project (administrators)',
+  'PATCH /projects/{}/': 'Change name, members or budget of a project (administrators)',
+  'GET /usage/': 'Core-hours and cost by `group=month`, `user`, `project` or `core_type`',
+  'GET /usage/export/': 'The same as CSV',
 
   'GET /files/': 'My files, newest first',
   'POST /files/contents/': 'Upload a file (multipart, part `file`)',

@@ -52,6 +52,7 @@ export async function openTestServices(
     engines: new Map([['local', idleEngine()]]),
     aliases: { coreTypes: {}, analyses: {} },
     currency: 'USD',
+    projects: { required: false },
     diskQuota: null,
     clock: () => new Date(),
     ticks: () => performance.now(),

@@ -7,6 +7,7 @@ import * as audit from './0005-audit.ts';
 import * as leftoverFolders from './0008-leftover-folders.ts';
 import * as storageAndLoad from './0013-storage-and-load.ts';
 import * as jobLists from './0015-job-lists.ts';
+import * as projects from './0014-projects.ts';
 
 /** In order; a migration is never edited once it has landed. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0008-leftover-folders': leftoverFolders,
   '0013-storage-and-load': storageAndLoad,
   '0015-job-lists': jobLists,
+  '0014-projects': projects,
 };
