@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { File } from './files.ts';
 import { HardwareRequest, IdleMinutes } from './hardware.ts';
 import { JobStatus, Outcome } from './statuses.ts';
+import { JobVariable, runStepsRequest, sweepRequest } from './sweeps.ts';
 import { looseBoolean, optional, requiredText, WireDate } from './wire.ts';
 
 const InputFileRequest = z.object({ id: z.string(), decompress: optional(looseBoolean, true) });
@@ -51,19 +52,13 @@ export const JobAnalysisRequest = z.object(
     useRescaleLicense: optional(looseBoolean, false),
     onDemandLicenseSeller: optional(z.unknown(), null),
     userDefinedLicenseSettings: optional(z.unknown(), null),
-    templateTasks: optional(z.array(z.unknown()), []),
-    preProcessScript: optional(z.unknown(), null),
-    postProcessScript: optional(z.unknown(), null),
-    preProcessScriptCommand: optional(z.string(), ''),
-    postProcessScriptCommand: optional(z.string(), ''),
-    flags: optional(z.record(z.string(), z.unknown()), {}),
+    ...runStepsRequest,
   },
   { error: 'An object is required.' },
 );
 export type JobAnalysisRequest = z.output<typeof JobAnalysisRequest>;
 
 const text = optional(z.string().max(100_000), '');
-const FileRef = z.object({ id: z.string() });
 
 /** What happens to the cluster that is made for this job, once the job is over. */
 export const AfterJob = z.enum(['tear_down', 'keep']);
@@ -81,16 +76,12 @@ export const JobRequest = z.object(
     clusterId: optional(z.string(), null),
     description: text,
     tags: optional(z.array(z.string()), []),
-    paramFile: optional(FileRef, null),
-    caseFile: optional(FileRef, null),
-    jobvariables: optional(z.array(z.unknown()), []),
-    isTemplateDryRun: optional(looseBoolean, false),
-    includeNominalRun: optional(looseBoolean, false),
-    monteCarloIterations: optional(z.coerce.number().int(), null),
+    ...sweepRequest,
     resourceFilters: optional(z.array(z.unknown()), null),
     billingPriorityValue: optional(z.string(), null),
     jobAutomations: optional(z.array(z.unknown()), []),
     clonedFrom: optional(z.string(), null),
+    id: optional(z.unknown(), null).describe('of the job that this one was copied from'),
     clusterAfterJob: optional(AfterJob, 'tear_down' as const),
     idleTimeoutMinutes: optional(IdleMinutes, null),
   },
@@ -129,11 +120,11 @@ const jobAnalysisV2 = z.object({
   }),
   inputFiles: z.array(InputFile),
   onDemandLicenseSeller: z.unknown(),
-  postProcessScript: z.null(),
+  postProcessScript: File.nullable(),
   postProcessScriptCommand: z.string(),
-  preProcessScript: z.null(),
+  preProcessScript: File.nullable(),
   preProcessScriptCommand: z.string(),
-  templateTasks: z.array(z.unknown()),
+  templateTasks: z.array(z.object({ templateFile: File, processedFilename: z.string() })),
   useMpi: z.boolean(),
   useRescaleLicense: z.boolean(),
   userDefinedLicenseSettings: z.unknown(),
@@ -164,7 +155,7 @@ const JobFacts = z.object({
 
 export const JobV2 = JobFacts.omit({ clonedFrom: true }).extend({
   archiveFilters: z.array(z.unknown()),
-  caseFile: z.null(),
+  caseFile: File.nullable(),
   clusterId: z.string().nullable(),
   dateInserted: WireDate,
   description: z.string(),
@@ -173,12 +164,12 @@ export const JobV2 = JobFacts.omit({ clonedFrom: true }).extend({
   includeNominalRun: z.boolean(),
   isLowPriority: z.boolean(),
   isTemplateDryRun: z.boolean(),
-  jobvariables: z.array(z.unknown()),
+  jobvariables: z.array(JobVariable),
   monteCarloIterations: z.number().nullable(),
   name: z.string(),
   optimizer: z.null(),
   owner: z.string(),
-  paramFile: z.null(),
+  paramFile: File.nullable(),
   projectId: z.string().nullable(),
   remoteVizConfig: z.null(),
   jobanalyses: z.array(jobAnalysisV2),

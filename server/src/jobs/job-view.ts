@@ -1,6 +1,7 @@
 import type { Job, JobListItem, JobV2 } from '#contract/jobs';
 import type { JobStatusEntry, JobStatusEntryV2 } from '#contract/statuses';
 import type { File } from '#contract/files';
+import type { JobVariable, JobVariableRequest } from '#contract/sweeps';
 import type * as z from 'zod';
 import type { ChosenAnalysis } from '../analyses/analyses.service.ts';
 import { inBinaryUnits } from '../config/byte-size.ts';
@@ -17,7 +18,8 @@ export interface JobViewContext {
   readonly diskQuota: number | null;
   readonly analysis: (code: string, version: string) => ChosenAnalysis;
   readonly coreType: OfferedCoreType | undefined;
-  readonly inputFile: (id: string) => File;
+  /** Of every file that the job names. */
+  readonly file: (id: string) => File;
   /** Who looks: others are told of themselves only. */
   readonly viewer: Viewer;
 }
@@ -54,7 +56,7 @@ export function toJobV2(row: ListedJob, context: JobViewContext): JobV2 {
   return {
     ...factsOf(row, context.now, context.currency),
     archiveFilters: [],
-    caseFile: null,
+    caseFile: request.caseFile && context.file(request.caseFile.id),
     clusterId: row.requested_cluster_id,
     dateInserted: row.created_at,
     description: row.description,
@@ -63,12 +65,12 @@ export function toJobV2(row: ListedJob, context: JobViewContext): JobV2 {
     includeNominalRun: request.includeNominalRun,
     isLowPriority: request.isLowPriority,
     isTemplateDryRun: request.isTemplateDryRun,
-    jobvariables: request.jobvariables,
+    jobvariables: request.jobvariables.map(toJobVariable),
     monteCarloIterations: request.monteCarloIterations,
     name: row.name,
     optimizer: null,
     owner: row.owner,
-    paramFile: null,
+    paramFile: request.paramFile && context.file(request.paramFile.id),
     projectId: row.project_id,
     remoteVizConfig: null,
     jobanalyses: request.jobanalyses.map((tile) => toTileV2(row, tile, context)),
@@ -78,9 +80,15 @@ export function toJobV2(row: ListedJob, context: JobViewContext): JobV2 {
   };
 }
 
+const toJobVariable = (variable: JobVariableRequest, index: number): JobVariable => ({
+  ...variable,
+  displayOrder: variable.displayOrder ?? index,
+  valueGeneratorType: variable.valueGeneratorType ?? '',
+});
+
 type Tile = ListedJob['request']['jobanalyses'][number];
 
-function toTileV2(row: ListedJob, tile: Tile, { analysis, coreType, inputFile }: JobViewContext) {
+function toTileV2(row: ListedJob, tile: Tile, { analysis, coreType, file }: JobViewContext) {
   const { code, name, version, versionName } = analysis(
     tile.analysis.code,
     tile.analysis.version ?? '',
@@ -103,13 +111,16 @@ function toTileV2(row: ListedJob, tile: Tile, { analysis, coreType, inputFile }:
       type: tile.hardware.type,
       walltime: row.walltime,
     },
-    inputFiles: tile.inputFiles.map(({ id, decompress }) => ({ ...inputFile(id), decompress })),
+    inputFiles: tile.inputFiles.map(({ id, decompress }) => ({ ...file(id), decompress })),
     onDemandLicenseSeller: tile.onDemandLicenseSeller ?? null,
-    postProcessScript: null,
+    postProcessScript: tile.postProcessScript && file(tile.postProcessScript.id),
     postProcessScriptCommand: tile.postProcessScriptCommand,
-    preProcessScript: null,
+    preProcessScript: tile.preProcessScript && file(tile.preProcessScript.id),
     preProcessScriptCommand: tile.preProcessScriptCommand,
-    templateTasks: tile.templateTasks,
+    templateTasks: tile.templateTasks.map(({ templateFile, processedFilename }) => ({
+      templateFile: file(templateFile.id),
+      processedFilename,
+    })),
     useMpi: tile.useMpi,
     useRescaleLicense: tile.useRescaleLicense,
     userDefinedLicenseSettings: tile.userDefinedLicenseSettings ?? null,

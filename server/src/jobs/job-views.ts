@@ -5,6 +5,7 @@ import type { FilesService } from '../files/files.service.ts';
 import { notFound } from '../http/domain-error.ts';
 import type { User, WireVersion } from '../http/user.ts';
 import type { WalkRequest, Walks } from '../http/walk.ts';
+import { fileIdsOf } from './job-files.ts';
 import type { JobCounts } from './job-counts.ts';
 import type { JobFilter, JobListing, JobOrder, ListedJob } from './job-listing.ts';
 import { toJobListItem, toJobV2, toJobV3 } from './job-view.ts';
@@ -42,19 +43,16 @@ export function createJobViews({
     async get(user: User, id: string, version: WireVersion, origin: string): Promise<Job | JobV2> {
       const row = await listing.find(user.id, id);
       if (!row) throw notFound();
-      const inputs = row.request.jobanalyses.flatMap(({ inputFiles }) =>
-        inputFiles.map((file) => file.id),
-      );
-      const [coreType, inputFile] = await Promise.all([
+      const [coreType, file] = await Promise.all([
         coreTypes.find(row.core_type),
-        files.wireFiles({ id: row.owner_id, email: row.owner }, inputs, origin),
+        files.wireFiles({ id: row.owner_id, email: row.owner }, fileIdsOf(row.request), origin),
       ]);
       const context = {
         now: clock(),
         currency,
         diskQuota,
         coreType,
-        inputFile,
+        file,
         viewer: user,
         analysis: analyses.describe,
       };
