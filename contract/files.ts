@@ -39,8 +39,14 @@ export type File = z.infer<typeof File>;
 export const FilePatch = z.object({
   typeId: optional(looseCount(1, 12), null),
   name: optional(requiredText(255), null),
+  currentFolderId: optional(z.string(), null),
 });
 export type FilePatch = z.output<typeof FilePatch>;
+
+export const TypeChange = z.object({
+  ids: z.array(z.string({ error: 'An id is required.' }), { error: 'A list of ids is required.' }),
+  type: looseCount(1, 12),
+});
 
 export const FileLines = z.object({ lines: z.array(z.string()) });
 export const TailLines = z.object({ fileType: z.string(), lines: z.array(z.string()) });

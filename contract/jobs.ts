@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { File } from './files.ts';
 import { HardwareRequest, IdleMinutes } from './hardware.ts';
 import { JobStatus, Outcome } from './statuses.ts';
+import { TagNames } from './tags.ts';
 import { JobVariable, runStepsRequest, sweepRequest } from './sweeps.ts';
 import { looseBoolean, optional, requiredText, WireDate } from './wire.ts';
 
@@ -75,7 +76,7 @@ export const JobRequest = z.object(
     project_id: optional(z.string(), null),
     clusterId: optional(z.string(), null),
     description: text,
-    tags: optional(z.array(z.string()), []),
+    tags: optional(TagNames, []),
     ...sweepRequest,
     resourceFilters: optional(z.array(z.unknown()), null),
     billingPriorityValue: optional(z.string(), null),

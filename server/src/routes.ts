@@ -1,15 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { analysesRoutes } from './analyses/analyses.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
+import { automationsRoutes } from './automations/automations.routes.ts';
 import { clusterExtensionRoutes, clustersRoutes } from './clusters/clusters.routes.ts';
 import { examplesRoutes } from './analyses/examples.routes.ts';
 import { coreTypesRoutes } from './core-types/core-types.routes.ts';
+import { customFieldsRoutes } from './custom-fields/custom-fields.routes.ts';
 import { draftsRoutes } from './drafts/drafts.routes.ts';
 import { eventsRoutes } from './events/events.routes.ts';
 import { filesRoutes } from './files/files.routes.ts';
-import { foldersRoutes } from './files/folders.routes.ts';
 import { outputsRoutes } from './files/outputs.routes.ts';
 import { uploadsRoutes } from './files/uploads.routes.ts';
+import { fileFoldersRoutes } from './folders/file-folders.routes.ts';
+import { foldersRoutes } from './folders/folders.routes.ts';
 import { laterRoutes } from './http/later.routes.ts';
 import type { WireVersion } from './http/user.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
@@ -23,6 +26,7 @@ import { projectsRoutes } from './projects/projects.routes.ts';
 import { usageRoutes } from './projects/usage.routes.ts';
 import type { Services } from './services.ts';
 import { shareExtensionRoutes, shareRoutes } from './sharing/shares.routes.ts';
+import { tagsRoutes } from './tags/tags.routes.ts';
 import { resumableUploadsRoutes } from './uploads/uploads.routes.ts';
 import { sitesRoutes } from './sites/sites.routes.ts';
 
@@ -32,7 +36,8 @@ export async function registerWire(
   services: Services,
   version: WireVersion,
 ): Promise<void> {
-  const { coreTypes, analyses, clusters, jobs, views, files, store, runOutputs, clock } = services;
+  const { coreTypes, analyses, clusters, jobs, views, files, folders, store, runOutputs, clock } =
+    services;
   await api.register(clustersRoutes, { clusters, jobs });
   await api.register(jobsRoutes, { jobs, views, version });
   await api.register(jobOrganizationRoutes, { jobs, prioritize: services.prioritize });
@@ -42,8 +47,12 @@ export async function registerWire(
   await api.register(shareRoutes, { shares: services.shares });
   await api.register(coreTypesRoutes, { coreTypes, version });
   await api.register(analysesRoutes, { analyses, version });
-  await api.register(filesRoutes, { files, version });
-  await api.register(foldersRoutes);
+  await api.register(filesRoutes, { files, folders, version });
+  await api.register(foldersRoutes, { folders, trash: services.trash, files });
+  await api.register(fileFoldersRoutes, { folders });
+  await api.register(tagsRoutes, { tags: services.tags });
+  await api.register(customFieldsRoutes, { fields: services.customFields, jobs });
+  await api.register(automationsRoutes);
   await api.register(laterRoutes);
   await api.register(uploadsRoutes, { files, store });
   await api.register(outputsRoutes, { files });

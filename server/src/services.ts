@@ -7,6 +7,7 @@ import { createCoreTypesService } from './core-types/core-types.service.ts';
 import { createAudit } from './audit/audit.service.ts';
 import { createAuditRepository } from './audit/audit.repository.ts';
 import type { Db } from './db/database.ts';
+import { createCustomFieldsRepository } from './custom-fields/custom-fields.repository.ts';
 import { createDraftsRepository } from './drafts/drafts.repository.ts';
 import { createDraftsService } from './drafts/drafts.service.ts';
 import type { Engine } from './engine/engine.ts';
@@ -15,9 +16,16 @@ import type { At } from './faults/at.ts';
 import { createEventsRepository, EVENT_CHANNEL, notifyWanted } from './events/events.repository.ts';
 import { createNotifications } from './events/notifications.ts';
 import { createFileStore } from './files/file-store.ts';
+import { createFileListing } from './files/file-listing.ts';
 import { createFilesRepository } from './files/files.repository.ts';
 import { createFilesService } from './files/files.service.ts';
 import { createLeftoversRepository } from './files/leftovers.repository.ts';
+import { createOutputsRepository } from './files/outputs.repository.ts';
+import { createOutputs } from './files/outputs.service.ts';
+import { createFolderContents } from './folders/contents.repository.ts';
+import { createFoldersRepository } from './folders/folders.repository.ts';
+import { createFoldersService } from './folders/folders.service.ts';
+import { createTrashService } from './folders/trash.service.ts';
 import { createIdempotencyRepository } from './idempotency/idempotency.repository.ts';
 import type { Aliases } from './http/find-by-code.ts';
 import { createLoadRepository } from './load/load.repository.ts';
@@ -32,6 +40,8 @@ import { createSharesRepository } from './sharing/shares.repository.ts';
 import { createSharesService } from './sharing/shares.service.ts';
 import { createSitesService } from './sites/sites.service.ts';
 import { createPartialFiles } from './files/partial-files.ts';
+import { createTagsRepository } from './tags/tags.repository.ts';
+import { createTagsService } from './tags/tags.service.ts';
 import { createUploadLocks } from './uploads/upload-locks.ts';
 import { createUploadsRepository } from './uploads/uploads.repository.ts';
 import { createUploadsService } from './uploads/uploads.service.ts';
@@ -97,12 +107,24 @@ export async function openServices(deps: ServicesDeps) {
   const store = createFileStore(home);
   await store.open();
   const fileThread = createFileThread();
+  const fileRows = createFilesRepository(db);
   const files = createFilesService({
-    files: createFilesRepository(db),
+    files: fileRows,
+    listing: createFileListing(db),
+    outputs: createOutputs({
+      rows: createOutputsRepository(db),
+      files: fileRows,
+      store,
+      hasher: fileThread,
+    }),
     leftovers: createLeftoversRepository(db),
     store,
-    hasher: fileThread,
   });
+  const folderDeps = {
+    folders: createFoldersRepository(db),
+    contents: createFolderContents(db),
+    files,
+  };
   const partial = createPartialFiles({ home, hasher: fileThread });
   await partial.open();
   const uploadLocks = createUploadLocks();
@@ -172,6 +194,17 @@ export async function openServices(deps: ServicesDeps) {
     analyses,
     store,
     files,
+    folders: createFoldersService(folderDeps),
+    trash: createTrashService(folderDeps),
+    tags: createTagsService({
+      tags: createTagsRepository(db),
+      readable: {
+        job: async (user, id) => (await work.jobs.requireReadable(user, id)).row,
+        file: files.requireReadable,
+      },
+      own: { job: work.jobs.requireRow, file: files.require },
+    }),
+    customFields: createCustomFieldsRepository(db),
     uploads,
     uploadLocks,
     examples,

@@ -72,10 +72,16 @@ async function makeSubjects() {
       'upload-metadata': `filename ${btoa(SECRET)}`,
     },
   });
+  const roots = await as(owner, 'GET', '/api/v3/users/me/folders/');
+  const { myLibrary } = roots.json<{ myLibrary: string }>();
+  const folder = await as(owner, 'POST', `/api/v3/folders/${myLibrary}/`, {
+    name: `${SECRET} ${jobId}`,
+  });
   return {
     jobId,
     clusterId,
     fileId,
+    folderId: folder.json<{ id: string }>().id,
     draftId: draft.json<{ id: string }>().id,
     tokenId: NewApiToken.parse(token.json()).id,
     uploadId: String(begun.headers.location).split('/').at(-2) ?? '',
@@ -130,6 +136,14 @@ const BODIES: Readonly<Record<string, (of: Subjects) => object>> = {
   'POST /users/': () => ({ email: `${crypto.randomUUID()}@example.org`, role: 'member' }),
   'PATCH /users/{}/': () => ({ role: 'member' }),
   'POST /drafts/': ({ jobId }) => ({ job: jobId }),
+  'POST /files/{}/tags/': () => ({ name: 'red' }),
+  'POST /jobs/{}/tags/': () => ({ name: 'red' }),
+  'DELETE /files/{}/tags/': () => ({ name: 'red' }),
+  'DELETE /jobs/{}/tags/': () => ({ name: 'red' }),
+  'POST /jobs/{}/custom-fields/': () => ({ Material: 'steel' }),
+  'POST /folders/{}/': () => ({ name: 'inner' }),
+  'POST /file-folders/': () => ({ name: 'theirs' }),
+  'POST /file-folders/{}/files/': () => ({ ids: [] }),
   'POST /tokens/': () => ({ name: 'theirs', role: 'administrator' }),
   'POST /session/': () => ({ link: 'none' }),
 };
@@ -174,14 +188,16 @@ async function send(route: KnownRoute, headers: Record<string, string>, of: Subj
           'upload-offset': '0',
         }),
     },
-    ...(['POST', 'PUT', 'PATCH'].includes(method) && !isTus ? { payload: body } : {}),
+    ...((['POST', 'PUT', 'PATCH'].includes(method) || key in BODIES) && !isTus
+      ? { payload: body }
+      : {}),
   });
   return { status: answer.statusCode, body: answer.body };
 }
 
 /** All that belongs to the owner, and how much there is of everything. */
 async function fingerprint(): Promise<string> {
-  const owned = ['job', 'cluster', 'file', 'draft', 'upload'].map(
+  const owned = ['job', 'cluster', 'file', 'folder', 'draft', 'upload'].map(
     (table) =>
       sql`select md5(string_agg(t::text, '|' order by t::text)) from ${sql.table(table)} t where owner_id = ${owner.id}`,
   );
@@ -241,6 +257,7 @@ describe('every route', () => {
         jobId: UNKNOWN,
         clusterId: UNKNOWN,
         fileId: UNKNOWN,
+        folderId: UNKNOWN,
         draftId: UNKNOWN,
         tokenId: UNKNOWN,
         uploadId: UNKNOWN,
@@ -336,7 +353,7 @@ describe('every route', () => {
         ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) &&
         ACCESS[key] !== 'later' &&
         // Of what is not offered, the owner too is told only that.
-        !/force_stop|\/shutdown\/|storage-devices|tags|custom-fields|snapshot|password/.test(url) &&
+        !/force_stop|\/shutdown\/|storage-devices|snapshot|password/.test(url) &&
         !auditedRoute(method, pathBelowVersion(url)) &&
         UNAUDITED[routeKey(method, pathBelowVersion(url))] === undefined,
     );

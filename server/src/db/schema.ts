@@ -7,6 +7,7 @@ import type {
   Updateable,
 } from 'kysely';
 import type { ClusterStatus, JobStatus, Outcome } from '#contract/statuses';
+import type { CustomFieldValue } from '#contract/custom-fields';
 import type { JobForm } from '#contract/drafts';
 import type { JobRequest } from '#contract/jobs';
 import type {
@@ -22,6 +23,7 @@ import type {
 import type { ChargeTable, ProjectMemberTable, ProjectTable } from './project-tables.ts';
 import type { JobCountTable } from './list-tables.ts';
 import type { CreatedAt, OptionalTimestamp } from './columns.ts';
+import type { FolderTable, TrashColumns } from './folder-tables.ts';
 import type {
   ClusterLoadTable,
   JobStorageDeviceTable,
@@ -44,6 +46,7 @@ export interface Database {
   job_count: JobCountTable;
   run: RunTable;
   file: FileTable;
+  folder: FolderTable;
   draft: DraftTable;
   event: EventTable;
   idempotency_key: IdempotencyKeyTable;
@@ -58,7 +61,7 @@ export interface Database {
   job_storage_device: JobStorageDeviceTable;
 }
 
-/** A folder whose job is deleted, until it is gone. */
+/** A folder whose job is deleted, or an upload that is, until it is gone from the disk. */
 interface LeftoverFolderTable {
   /** Below the state folder. */
   path: string;
@@ -132,6 +135,9 @@ interface JobTable {
   /** The cluster it runs on, once submitted. */
   cluster_id: string | null;
   cloned_from: string | null;
+  user_tags: Generated<string[]>;
+  /** By their names. */
+  custom_fields: ColumnType<Record<string, CustomFieldValue>, string | undefined, string>;
   expected_runs: number | null;
   /** null until submitted */
   status: JobStatus | null;
@@ -177,7 +183,7 @@ interface RunTable {
   output_bytes: number | null;
 }
 
-interface FileTable {
+interface FileTable extends TrashColumns {
   id: string;
   owner_id: string;
   name: string;
@@ -193,6 +199,9 @@ interface FileTable {
   wire_path: string;
   job_id: string | null;
   run_number: number | null;
+  /** null: the library itself, or a run's output. */
+  folder_id: string | null;
+  user_tags: Generated<string[]>;
   created_at: CreatedOrMoved;
   deleted_at: OptionalTimestamp;
 }
@@ -245,3 +254,4 @@ export type JobUpdate = Updateable<JobTable>;
 export type RunRow = Selectable<RunTable>;
 export type FileRow = Selectable<FileTable>;
 export type NewFileRow = Insertable<FileTable>;
+export type FolderRow = Selectable<FolderTable>;

@@ -2,13 +2,14 @@ import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../http/domain-error.ts';
 import { lastOf } from '../http/page.ts';
 import { isRealDay } from '../db/timestamps.ts';
-import type { FileFilter, FileOrder } from './files.repository.ts';
+import type { FileFilter, FileOrder } from './file-listing.ts';
 
 /** Reads the filters of `GET /files/`; unknown ones are ignored, as the wire contract wants it. */
 export function readFileFilter(request: FastifyRequest): FileFilter {
   const query = request.query as Record<string, unknown>;
   const typeId = Number(lastOf(query['type']) ?? '');
   return {
+    whose: isAsked(request, 'owner') ? 'mine' : 'all',
     search: lastOf(query['search']),
     typeId: Number.isInteger(typeId) && typeId > 0 && typeId < 1000 ? typeId : undefined,
     extensions: allOf(query['ext']).filter((extension) => extension !== ''),

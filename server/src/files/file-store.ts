@@ -44,8 +44,11 @@ export function createFileStore(home: string, largestUpload = Infinity) {
 
     pathOf: (storedAt: string): string => join(home, storedAt),
 
-    /** Removes a whole folder, without following links out of it. */
-    removeFolder: (storedAt: string): Promise<void> => removeFolder(join(home, storedAt)),
+    /** Removes an upload, or a whole folder without following links out of it; both may be gone already. */
+    removeLeftover: (path: string): Promise<void> =>
+      path.startsWith('files/')
+        ? rm(join(home, path), { force: true })
+        : removeFolder(join(home, path)),
 
     remove: (storedAt: string): Promise<void> => rm(join(home, storedAt), { force: true }),
   };

@@ -4,15 +4,22 @@ export interface FieldErrors {
 }
 export type FieldProblem = readonly string[] | FieldErrors | readonly FieldErrors[];
 
+/** Beside it a code for programs, or the id of what stands in the way. */
+interface ToldInDetail {
+  readonly detail: string;
+  readonly code?: string;
+  readonly id?: string;
+}
+
 /** A refusal that the client is told about, in the wire contract's shape. Anything else thrown is a logged 500. */
 export class DomainError extends Error {
   readonly status: number;
-  readonly body: FieldErrors | { readonly detail: string; readonly code?: string };
+  readonly body: FieldErrors | ToldInDetail;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
-    problem: string | FieldErrors | { readonly detail: string; readonly code: string },
+    problem: string | FieldErrors | ToldInDetail,
     headers: Readonly<Record<string, string>> = {},
   ) {
     const body = typeof problem === 'string' ? { detail: problem } : problem;

@@ -7,7 +7,8 @@ export const laterRoutes: FastifyPluginAsync = async (app) => {
 };
 
 const LATER: readonly LaterRoute[] = [
-  ['A custom field', '/organizations/:org/workspaces/:workspace/custom-fields/', ['GET']],
+  ['Registering objects of an object store', '/files/', ['POST']],
+  ['Keeping keys for an object store', '/credentials/', ['POST']],
   ['Job data of an organisation', '/organizations/:org/data/jobs/', ['GET']],
   ['A budget', '/budgets/', ['GET']],
   ['Remote visualisation', '/remote-viz-config/', ['GET']],
@@ -18,7 +19,6 @@ const LATER: readonly LaterRoute[] = [
   ['A storage device', '/storage-devices/:deviceId/shutdown/', ['POST']],
   ['A storage device', '/storage-devices/:deviceId/statuses/', ['GET']],
   ['A storage device', '/storage-devices/:deviceId/file-downloads/', ['POST']],
-  ['Automation of jobs', '/automations/', ['GET']],
   ['Software publishing', '/installations/', ['POST']],
   ['Software publishing', '/installations/:installationId/statuses/', ['GET']],
   ['Software publishing', '/packages/', ['POST']],

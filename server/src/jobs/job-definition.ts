@@ -1,5 +1,6 @@
 import type { JobAnalysisRequest, JobRequest } from '#contract/jobs';
 import type { AnalysesService } from '../analyses/analyses.service.ts';
+import { requireAutomations } from '../automations/require-automations.ts';
 import type { CoreTypesService } from '../core-types/core-types.service.ts';
 import { requireHardware } from '../core-types/require-hardware.ts';
 import { isEnding } from '../clusters/cluster-lifecycle.ts';
@@ -39,6 +40,7 @@ export function createJobDefinitions(deps: DefinitionDeps) {
   const { analyses, coreTypes, files, projects, clusters } = deps;
   return async function define(user: User, request: JobRequest): Promise<JobDefinition> {
     offeredParts(request);
+    requireAutomations(request.jobAutomations);
     const projectId = await projects.resolve(user, request.projectId ?? request.project_id);
     const tiles = await inEachTile(request, (tile) => {
       const { code, version, name } = analyses.require(tile.analysis);

@@ -5,6 +5,7 @@ import type { JobVariable, JobVariableRequest } from '#contract/sweeps';
 import type * as z from 'zod';
 import type { ChosenAnalysis } from '../analyses/analyses.service.ts';
 import { inBinaryUnits } from '../config/byte-size.ts';
+import { toCustomFields } from '../custom-fields/custom-fields-view.ts';
 import type { JobStatusRow } from '../db/schema.ts';
 import { hoursBetween, toMoney } from '../db/timestamps.ts';
 import type { OfferedCoreType } from '../sites/sites.service.ts';
@@ -147,7 +148,8 @@ export function toJobV3(row: ListedJob, context: JobViewContext): Job {
     sharedWith: sharedWith(row, context.viewer),
     clonedFrom: row.cloned_from,
     diskQuota: context.diskQuota === null ? null : inBinaryUnits(context.diskQuota),
-    userTags: row.request.tags,
+    userTags: row.user_tags,
+    customFields: toCustomFields(row.custom_fields),
   };
 }
 
@@ -155,7 +157,6 @@ const V3_CONSTANTS = {
   attachedJobs: [],
   autoAttachCloudfilesystem: false,
   autosuspend: null,
-  customFields: {},
   delayedStart: null,
   folderId: null,
   isPinned: false,
@@ -206,7 +207,7 @@ export function toJobListItem(
     owner: row.owner,
     sharedWith: sharedWith(row, viewer),
     storage: row.input_bytes + row.output_bytes,
-    userTags: row.request.tags,
+    userTags: row.user_tags,
     coreType: row.core_type,
     isOwnCluster: row.cluster_is_persistent === false,
   };

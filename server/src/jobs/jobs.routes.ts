@@ -124,6 +124,4 @@ const LATER: readonly (readonly [string, string, readonly HTTPMethods[]])[] = [
   ['force_stop', 'Stopping a job by force', ['POST']],
   ['shutdown', 'Shutting a job down', ['POST']],
   ['storage-devices', 'A storage device', ['GET', 'POST']],
-  ['tags', 'Tagging a job', ['GET', 'POST', 'DELETE']],
-  ['custom-fields', 'A custom field', ['GET', 'POST']],
 ];

@@ -84,6 +84,7 @@ export function createJobsService(deps: JobsDeps) {
         owner_id: user.id,
         ...columnsOf(definition),
         cloned_from: request.clonedFrom,
+        user_tags: request.tags,
         output_bytes: 0,
       };
       return jobs.insert(row, once);
@@ -96,7 +97,9 @@ export function createJobsService(deps: JobsDeps) {
       const projectId = projectOf(patch, row);
       const request = { ...definedBy(row), ...patch, projectId, project_id: null };
       if (row.status === null) {
-        const changed = await jobs.define(id, columnsOf(await define(user, request)));
+        const columns = columnsOf(await define(user, request));
+        const tags = patch.tags === undefined ? {} : { user_tags: patch.tags };
+        const changed = await jobs.define(id, { ...columns, ...tags });
         if (changed) return changed;
       }
       if (projectId !== row.project_id) {

@@ -11,7 +11,6 @@ export function offeredParts(request: JobRequest): void {
   if (request.jobvariables.length > 0) errors['jobvariables'] = NOT_YET('Parameter sweeps');
   if (request.monteCarloIterations !== null)
     errors['monteCarloIterations'] = NOT_YET('Monte Carlo runs');
-  if (request.jobAutomations.length > 0) errors['jobAutomations'] = NOT_YET('Automations');
   const tiles = request.jobanalyses.map(tileErrors);
   if (tiles.some((tile) => Object.keys(tile).length > 0)) errors['jobanalyses'] = tiles;
   if (Object.keys(errors).length > 0) throw new DomainError(400, errors);
