@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { looseCount, optional, requiredText, WireDate } from './wire.ts';
 
 /** 1 input, 2 template, 3 parameter, 4 script, 5 output, 7 design variable, 8 case, 9 optimizer, 10 temporary, 11 checkpoint, 12 snapshot. */
-export const FILE_TYPE = { input: 1, output: 5 } as const;
+export const FILE_TYPE = { input: 1, output: 5, snapshot: 12 } as const;
 
 export const File = z.object({
   id: z.string(),

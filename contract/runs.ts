@@ -29,6 +29,13 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
+export const SnapshotAnswer = z.object({
+  data: z.string(),
+  exitcode: z.number(),
+  lastSnapshotID: z.string().nullable().describe('the file of the snapshot before'),
+  reason: z.string(),
+});
+
 /** One event of a live log: text that begins at byte `offset` of `process_output.log`. */
 export const LogChunk = z.object({ offset: z.number(), text: z.string() });
 export type LogChunk = z.infer<typeof LogChunk>;

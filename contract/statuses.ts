@@ -10,6 +10,7 @@ export const JobStatus = z.enum([
   'Started',
   'Validated',
   'Executing',
+  'Force Stop',
   'Stopping',
   'Completed',
 ]);
@@ -20,6 +21,7 @@ export const HOLDING_STATUSES = [
   'Started',
   'Validated',
   'Executing',
+  'Force Stop',
   'Stopping',
 ] as const satisfies JobStatus[];
 

@@ -11,7 +11,10 @@ import type { At } from './faults/at.ts';
 import { notifyWanted } from './events/events.repository.ts';
 import { createFilesRepository } from './files/files.repository.ts';
 import type { FilesService } from './files/files.service.ts';
+import { readText } from './files/read-text.ts';
 import { runFolder } from './files/run-folder.ts';
+import { createSnapshotFiles } from './files/snapshots.ts';
+import { createJobTokens } from './identity/job-tokens.ts';
 import { createDiskQuota } from './jobs/disk-quota.ts';
 import { createFinisher } from './jobs/finish-job.ts';
 import { createWalks } from './http/walk.ts';
@@ -24,6 +27,7 @@ import { createJobsReconciler } from './jobs/jobs.reconciler.ts';
 import { createJobsRepository } from './jobs/jobs.repository.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
 import { createLauncher } from './jobs/launch-job.ts';
+import { createSnapshots } from './jobs/snapshot-run.ts';
 import { createStarter } from './jobs/start-job.ts';
 import { createWatcher } from './jobs/watch-job.ts';
 import { createRunsRepository } from './jobs/runs.repository.ts';
@@ -37,13 +41,19 @@ import type { ProjectsService } from './projects/projects.service.ts';
 import { createBackground } from './reconciler/background.ts';
 import { createInventory } from './reconciler/inventory.ts';
 import { createStopwatch } from './reconciler/stopwatch.ts';
+import { readResults } from './sweeps/read-results.ts';
+import { renderTemplate } from './sweeps/render-template.ts';
 import type { FileThread } from './workspace/file-thread.ts';
 import { createDiskRoom } from './workspace/disk-room.ts';
 import { listOutputs } from './workspace/list-outputs.ts';
 import { prepareRunFolder } from './workspace/prepare-run-folder.ts';
+import { readPrinted } from './workspace/read-printed.ts';
 
 /** Between TERM and KILL: long enough to write a checkpoint, short enough to wait for. */
 const GRACE_MS = 10_000;
+
+/** Rendered in memory, for each run. */
+const TEMPLATE_LIMIT = { most: 16 * 1024 * 1024, tooLong: 'It is larger than 16 MiB.' };
 
 export interface WorkDeps {
   readonly db: Db;
@@ -135,11 +145,16 @@ export function createWork(deps: WorkDeps) {
     idleTime: createStopwatch(times),
     onError: onProblem,
   });
+  const snapshotFiles = createSnapshotFiles(home);
   const launch = createLauncher({
     ...at('runFolders', { prepareRunFolder, findInputs }),
     pathOf: files.pathOf,
+    readText: async (file) => readText(await files.open(file), TEMPLATE_LIMIT),
+    renderTemplate,
     emailOf: jobRows.emailOf,
     baseUrl,
+    newApiKey: createJobTokens(db).issue,
+    networkOf: async (coreType) => (await coreTypes.find(coreType))?.network ?? 'unknown',
   });
   const finish = at(
     'completion',
@@ -147,7 +162,10 @@ export function createWork(deps: WorkDeps) {
       jobs: at('completionRows', jobRows),
       runs: at('completionRuns', runRows),
       files: at('outputs', files),
+      snapshots: snapshotFiles,
       listOutputs,
+      readPrinted,
+      readResults,
       clock,
     }),
   );
@@ -172,7 +190,15 @@ export function createWork(deps: WorkDeps) {
     }),
     watch: createWatcher({
       jobs: at('stopRows', jobRows),
+      runs: runRows,
       finish,
+      snapshots: createSnapshots({
+        jobs: jobRows,
+        runs: runRows,
+        files: snapshotFiles,
+        background,
+        clock,
+      }),
       background,
       clock,
       ticks,

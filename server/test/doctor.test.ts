@@ -94,13 +94,13 @@ describe('the doctor', () => {
       'I9',
       'time that is charged and was not used',
       sql`update job set completed_at = completed_at + interval '1 hour' where id = `,
-      /charged .* the run took/,
+      /charged .* its runs took/,
     ],
     [
       'I9',
       'a run whose times are not its own',
       sql`update run set started_at = started_at - interval '1 hour' where job_id = `,
-      /the run took/,
+      /recorded .* the run says/,
     ],
   ] as const) {
     it(`finds ${what} (${id})`, async () => {

@@ -37,7 +37,10 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
   'DELETE /jobs/{}/': 'job.delete',
   'POST /jobs/{}/submit/': 'job.submit',
   'POST /jobs/{}/stop/': 'job.stop',
+  'POST /jobs/{}/force_stop/': 'job.force_stop',
+  'POST /jobs/{}/shutdown/': 'job.shut_down',
   'POST /jobs/{}/runs/{}/stop/': 'job.stop_run',
+  'POST /jobs/{}/runs/{}/snapshot/': 'job.snapshot_run',
   'POST /jobs/{}/share/': 'job.share',
   'DELETE /jobs/{}/share/{}/': 'job.unshare',
 

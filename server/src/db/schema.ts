@@ -23,6 +23,8 @@ import type {
 import type { ChargeTable, ProjectMemberTable, ProjectTable } from './project-tables.ts';
 import type { JobCountTable } from './list-tables.ts';
 import type { CreatedAt, OptionalTimestamp } from './columns.ts';
+import type { JobTokenTable } from './job-token-tables.ts';
+import type { RunTable } from './run-tables.ts';
 import type { FolderTable, TrashColumns } from './folder-tables.ts';
 import type {
   ClusterLoadTable,
@@ -35,6 +37,7 @@ export interface Database {
   account: AccountTable;
   session: SessionTable;
   api_token: ApiTokenTable;
+  job_token: JobTokenTable;
   sign_in_link: SignInLinkTable;
   cluster: ClusterTable;
   cluster_status: ClusterStatusTable;
@@ -148,6 +151,10 @@ interface JobTable {
   stop_reason: string | null;
   stop_outcome: 'stopped' | 'timed_out' | 'failed' | 'lost' | null;
   stop_requested_at: OptionalTimestamp;
+  /** Its processes are killed at once, without a word before. */
+  stop_by_force: Generated<boolean>;
+  /** What its runs under way have written is not kept. */
+  discards_outputs: Generated<boolean>;
   /** Grows with each submit; the order in which jobs of a cluster run. */
   queue_position: number | null;
   /** Among jobs that wait for one cluster: higher ones first, else in the order of their submission. */
@@ -167,20 +174,6 @@ interface JobStatusTable {
   reason: string | null;
   /** Strictly increasing within a job. */
   at: CreatedOrMoved;
-}
-
-interface RunTable {
-  job_id: string;
-  number: number;
-  started_at: OptionalTimestamp;
-  completed_at: OptionalTimestamp;
-  exit_code: number | null;
-  signal: string | null;
-  outcome: Outcome | null;
-  /** This run alone was asked to stop. */
-  stop_requested_at: OptionalTimestamp;
-  output_file_count: number;
-  output_bytes: number | null;
 }
 
 interface FileTable extends TrashColumns {

@@ -87,6 +87,8 @@ export interface ClusterSpec {
   readonly coreType: string;
   readonly slots: number;
   readonly coresPerSlot: number;
+  /** Among clusters that wait for hardware: higher ones first; absent is 0. */
+  readonly priority?: number;
 }
 
 export type ClusterState =
@@ -135,6 +137,8 @@ export interface Mount {
 
 export interface RunStep {
   readonly command: string;
+  /** What it prints is asked for when the run has ended: see `printed` there. */
+  readonly isReport?: boolean;
   /** Wins over the run's environment. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -150,6 +154,8 @@ export type RunState =
       readonly exitCode: number;
       /** Name of the signal that ended it, such as SIGKILL; null when it ended by itself. */
       readonly signal: string | null;
+      /** Where in `process_output.log` stands what its reports printed. */
+      readonly printed: readonly LogRange[];
     }
   /** It was started, is gone, and left no exit code: the machine went down, or its shim was killed. */
   | {
@@ -159,6 +165,9 @@ export type RunState =
       readonly lastSignAt: Date | null;
       readonly reason: string;
     };
+
+/** Bytes of a log, from the first on and up to the one before `to`. */
+export type LogRange = readonly [from: number, to: number];
 
 /** A run that this site will never start as it is; the message is a sentence for its owner. */
 export class RunRefused extends Error {

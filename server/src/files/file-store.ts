@@ -55,16 +55,17 @@ export function createFileStore(home: string, largestUpload = Infinity) {
 }
 export type FileStore = ReturnType<typeof createFileStore>;
 
-interface Hashed {
+export interface Hashed {
   readonly size: number;
   readonly sha512: string;
   readonly md5: string;
 }
 
-async function writeHashed(
+/** Writes a new file through to the disk; its name is not, until the folder is synced. */
+export async function writeHashed(
   path: string,
   body: AsyncIterable<Buffer>,
-  largest: number,
+  largest = Infinity,
 ): Promise<Hashed> {
   const handle = await open(path, 'wx', 0o600);
   const flush = createFlusher(handle);

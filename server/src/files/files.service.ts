@@ -15,6 +15,7 @@ import type { Upload } from './receive-upload.ts';
 import type { LeftoversRepository } from './leftovers.repository.ts';
 import type { Outputs } from './outputs.service.ts';
 import { runFolder } from './run-folder.ts';
+import { isSnapshot } from './snapshots.ts';
 
 interface FilesDeps {
   readonly files: FilesRepository;
@@ -50,7 +51,7 @@ export function createFilesService({ files, listing, outputs, leftovers, store }
 
   async function open(row: FileRow): Promise<OpenedFile> {
     const opened =
-      row.job_id === null || row.run_number === null
+      row.job_id === null || row.run_number === null || isSnapshot(row)
         ? await openUpload(store.pathOf(row.stored_at))
         : await openInside(store.pathOf(runFolder(row.job_id, row.run_number)), row.relative_path);
     if (opened && opened.size >= row.size) return { handle: opened.handle, size: row.size };

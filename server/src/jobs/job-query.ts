@@ -58,8 +58,6 @@ function readJobStatus(name: string): readonly JobState[] {
   const upper = (text: string): string => text.toUpperCase().replaceAll(' ', '_');
   const status = JobStatus.options.find((option) => upper(option) === name);
   if (status) return statesOf(status);
-  // A status of the contract that a job may be asked to be in before this server ever writes it.
-  if (name === 'FORCE_STOP') return [];
   throw unknownValue('job_status', name, JobStatus.options.map(upper));
 }
 

@@ -17,13 +17,26 @@ const ACTIVE = [
   'status',
   'status_reason',
   'cores',
+  'slots',
+  'expected_runs',
   'walltime',
   'started_at',
   'stop_reason',
   'stop_outcome',
   'stop_requested_at',
+  'stop_by_force',
+  'discards_outputs',
 ] as const;
 export type ActiveJob = Pick<JobRow, (typeof ACTIVE)[number]>;
+
+/** How a job is made to end. */
+export interface StopManner {
+  /** Its processes are killed at once. */
+  readonly isForced: boolean;
+  /** What its runs under way have written is not kept. */
+  readonly discards: boolean;
+}
+const GENTLY: StopManner = { isForced: false, discards: false };
 
 export function createJobsRepository(db: Db) {
   return {
@@ -117,20 +130,33 @@ export function createJobsRepository(db: Db) {
         .orderBy('id', 'desc')
         .execute(),
 
-    /** Asks that the job end. The first order stands; undefined when the job is not active or was asked before. */
-    orderStop: (id: string, { reason, outcome }: StopOrder, on: Executor = db) =>
-      on
+    /** Asks that the job end. The first reason stands; what comes later may only make the end more forceful. */
+    orderStop: (
+      id: string,
+      { reason, outcome }: StopOrder,
+      { isForced, discards }: StopManner = GENTLY,
+    ) =>
+      db
         .updateTable('job')
         .set({
-          stop_reason: reason,
-          stop_outcome: outcome,
-          stop_requested_at: sql`clock_timestamp()`,
+          stop_reason: sql`case when stop_requested_at is null then ${reason}::text else stop_reason end`,
+          stop_outcome: sql`case when stop_requested_at is null then ${outcome}::text else stop_outcome end`,
+          stop_requested_at: sql`coalesce(stop_requested_at, clock_timestamp())`,
+          stop_by_force: sql`stop_by_force or ${isForced}`,
+          discards_outputs: sql`discards_outputs or ${discards}`,
         })
         .where('id', '=', id)
         .where('status', 'is not', null)
         .where('status', '!=', 'Completed')
-        .where('stop_requested_at', 'is', null)
-        .returning('id')
+        .execute(),
+
+    /** Adds to what its runs have left behind. Whoever has done so is the only one to end the job in this transaction. */
+    addOutputs: (trx: Executor, id: string, bytes: number): Promise<ActiveJob | undefined> =>
+      trx
+        .updateTable('job')
+        .set({ output_bytes: sql`output_bytes + ${bytes}::bigint` })
+        .where('id', '=', id)
+        .returning(ACTIVE)
         .executeTakeFirst(),
 
     /** Of a job that is not over; `ofCluster`: also of the cluster that was made for it, among all that wait for hardware. */

@@ -11,6 +11,7 @@ import { toWalkedPage, walkRequest } from '../http/walk.ts';
 import { isPlaceIn, nameOfOrder, readJobFilter, readJobOrder } from './job-query.ts';
 import { toJobStatusEntry, toJobStatusEntryV2 } from './job-view.ts';
 import type { JobViews } from './job-views.ts';
+import type { StopManner } from './jobs.repository.ts';
 import type { JobsService } from './jobs.service.ts';
 
 const Params = z.object({ jobId: z.string() });
@@ -84,14 +85,16 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
     },
   );
 
-  app.post(
-    '/jobs/:jobId/stop/',
-    { config: { once: false }, schema: { params: Params } },
-    async (request, reply) => {
-      await jobs.stop(request.user, request.params.jobId);
-      return reply.code(202).send();
-    },
-  );
+  for (const [path, manner] of STOPS) {
+    app.post(
+      `/jobs/:jobId/${path}/`,
+      { config: { once: false }, schema: { params: Params } },
+      async (request, reply) => {
+        await jobs.stop(request.user, request.params.jobId, manner);
+        return reply.code(202).send();
+      },
+    );
+  }
 
   const entry = version === 'v2' ? JobStatusEntryV2 : JobStatusEntry;
   const toEntry = version === 'v2' ? toJobStatusEntryV2 : toJobStatusEntry;
@@ -119,9 +122,14 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
   done();
 };
 
+/** How a job is made to end by each of the paths. */
+const STOPS: readonly (readonly [path: string, StopManner])[] = [
+  ['stop', { isForced: false, discards: false }],
+  ['force_stop', { isForced: true, discards: false }],
+  ['shutdown', { isForced: true, discards: true }],
+];
+
 /** Parts of the wire contract that are not built yet. */
 const LATER: readonly (readonly [string, string, readonly HTTPMethods[]])[] = [
-  ['force_stop', 'Stopping a job by force', ['POST']],
-  ['shutdown', 'Shutting a job down', ['POST']],
   ['storage-devices', 'A storage device', ['GET', 'POST']],
 ];

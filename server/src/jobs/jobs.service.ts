@@ -1,4 +1,5 @@
 import type { JobPatch, JobRequest } from '#contract/jobs';
+import { Id } from '#contract/wire';
 import type { ClusterRow, JobRow, RunRow } from '../db/schema.ts';
 import { hasEnded } from '../clusters/cluster-lifecycle.ts';
 import { DomainError, notFound } from '../http/domain-error.ts';
@@ -10,8 +11,9 @@ import { noteMade, type Once } from '../idempotency/once.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import type { DiskRoom } from '../workspace/disk-room.ts';
 import type { createJobDefinitions, JobDefinition } from './job-definition.ts';
+import { fileIdsOf } from './job-files.ts';
 import { STOPPED_BY_USER } from './job-lifecycle.ts';
-import type { JobsRepository } from './jobs.repository.ts';
+import type { JobsRepository, StopManner } from './jobs.repository.ts';
 import type { RunsRepository } from './runs.repository.ts';
 import { submitJob } from './submit-job.ts';
 
@@ -55,6 +57,21 @@ export function createJobsService(deps: JobsDeps) {
     return { row, owner: { id: row.owner_id, email, username, fullName, role } };
   }
 
+  async function requireRun(user: User, id: string, number: number) {
+    const { id: jobId } = await requireRow(user, id);
+    if (!(await runs.find(jobId, number))) throw notFound();
+    return { jobId, number };
+  }
+
+  /** The job that a request was copied from; what it says of that counts for jobs that this user may look at. */
+  async function sourceOf(user: User, { id, clonedFrom }: JobRequest): Promise<string | null> {
+    for (const source of [id, clonedFrom]) {
+      const { data: jobId } = Id.safeParse(source);
+      if (jobId !== undefined && (await jobs.findReadable(user.id, jobId))) return jobId;
+    }
+    return null;
+  }
+
   async function submit(user: User, row: JobRow, once: Once | null): Promise<void> {
     if (once?.madeId === row.id) return;
     if (row.status === 'Completed') return;
@@ -83,7 +100,7 @@ export function createJobsService(deps: JobsDeps) {
       const row = {
         owner_id: user.id,
         ...columnsOf(definition),
-        cloned_from: request.clonedFrom,
+        cloned_from: await sourceOf(user, request),
         user_tags: request.tags,
         output_bytes: 0,
       };
@@ -134,21 +151,28 @@ export function createJobsService(deps: JobsDeps) {
       return { id };
     },
 
-    async stop(user: User, id: string): Promise<void> {
+    async stop(user: User, id: string, manner: StopManner): Promise<void> {
       const row = await requireRow(user, id);
       if (row.status === null)
         throw new DomainError(400, 'This job was never submitted; there is nothing to stop.');
-      await jobs.orderStop(id, STOPPED_BY_USER);
+      await jobs.orderStop(id, STOPPED_BY_USER, manner);
       wake();
     },
 
     async stopRun(user: User, id: string, number: number): Promise<void> {
-      const row = await requireRow(user, id);
-      const run = await runs.find(row.id, number);
-      if (!run) throw notFound();
-      if (!(await runs.orderStop(id, number)))
-        throw new DomainError(400, `Run ${String(number)} is not running.`);
+      const run = await requireRun(user, id, number);
+      if (!(await runs.orderStop(run, STOPPED_BY_USER))) throw notRunning(number);
       wake();
+    },
+
+    /** Answers the id of the snapshot before, if there is one. */
+    async snapshot(user: User, id: string, number: number): Promise<string | null> {
+      const run = await requireRun(user, id, number);
+      if (await room.isFullNow()) throw diskFull();
+      const asked = await runs.askSnapshot(run);
+      if (!asked) throw notRunning(number);
+      wake();
+      return asked.snapshot_file_id;
     },
 
     async remove(user: User, id: string, { withInputs }: { withInputs: boolean }): Promise<void> {
@@ -166,11 +190,8 @@ export function createJobsService(deps: JobsDeps) {
           `Its cluster is still ${cluster.status}. Delete the job once the cluster is Stopped.`,
         );
       }
-      const inputs = row.request.jobanalyses.flatMap(({ inputFiles }) =>
-        inputFiles.map((file) => file.id),
-      );
       const unshared: string[] = [];
-      for (const fileId of withInputs ? new Set(inputs) : []) {
+      for (const fileId of withInputs ? fileIdsOf(row.request) : []) {
         if (!(await jobs.usesFile(fileId, id))) unshared.push(fileId);
       }
       if (!(await jobs.delete(id))) {
@@ -185,10 +206,17 @@ export function createJobsService(deps: JobsDeps) {
       await files.removeInputs(user, unshared);
     },
 
-    /** All expected runs at once, from submit on. */
-    async runs(user: User, id: string): Promise<RunRow[]> {
+    /** All expected runs, from submit on. */
+    async runs(user: User, id: string, limit: number, offset: number) {
       const { row } = await requireReadable(user, id);
-      return runs.ofJob(row.id);
+      return runs.page(row.id, limit, offset);
+    },
+
+    async run(user: User, id: string, number: number): Promise<RunRow> {
+      const { row } = await requireReadable(user, id);
+      const run = await runs.find(row.id, number);
+      if (!run) throw notFound();
+      return run;
     },
 
     async history(user: User, id: string) {
@@ -246,6 +274,9 @@ function columnsOf({
     input_bytes: inputBytes,
   };
 }
+
+const notRunning = (number: number): DomainError =>
+  new DomainError(400, `Run ${String(number)} is not running.`);
 
 const alreadyStarted = ({ status }: JobRow): DomainError =>
   new DomainError(400, `This job has already been started (${status ?? 'Pending'}).`);

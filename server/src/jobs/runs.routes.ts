@@ -1,11 +1,11 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Cluster } from '#contract/clusters';
-import { Instance, Run } from '#contract/runs';
+import { Instance, Run, SnapshotAnswer } from '#contract/runs';
 import { JobClusterStatusEntry } from '#contract/statuses';
 import { page } from '#contract/wire';
-import { notFound, notOffered } from '../http/domain-error.ts';
-import { asIs, pageOf } from '../http/page.ts';
+import { notFound } from '../http/domain-error.ts';
+import { asIs, pageOf, pageRequest, toPage } from '../http/page.ts';
 import { readRunNumber } from '../http/run-number.ts';
 import type { ClustersService } from '../clusters/clusters.service.ts';
 import type { JobsService } from './jobs.service.ts';
@@ -30,7 +30,14 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     '/jobs/:jobId/runs/',
     { schema: { params: JobParams, response: { 200: page(Run) } } },
     async (request) => {
-      return pageOf(request, await jobs.runs(request.user, request.params.jobId), toRun);
+      const asked = pageRequest(request);
+      const { rows, count } = await jobs.runs(
+        request.user,
+        request.params.jobId,
+        asked.limit,
+        asked.offset,
+      );
+      return toPage(request, asked, count, rows.map(toRun));
     },
   );
 
@@ -38,10 +45,8 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     '/jobs/:jobId/runs/:run/',
     { schema: { params: RunParams, response: { 200: Run } } },
     async (request) => {
-      const rows = await jobs.runs(request.user, request.params.jobId);
-      const row = rows.find(({ number }) => String(number) === request.params.run);
-      if (!row) throw notFound();
-      return toRun(row);
+      const { jobId, run } = request.params;
+      return toRun(await jobs.run(request.user, jobId, requireRunNumber(run)));
     },
   );
 
@@ -50,19 +55,18 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     { config: { once: false }, schema: { params: RunParams, response: { 200: z.object({}) } } },
     async (request) => {
       const { jobId, run } = request.params;
-      const number = readRunNumber(run);
-      if (number === undefined) throw notFound();
-      await jobs.stopRun(request.user, jobId, number);
+      await jobs.stopRun(request.user, jobId, requireRunNumber(run));
       return {};
     },
   );
 
   app.post(
     '/jobs/:jobId/runs/:run/snapshot/',
-    { config: { once: false }, schema: { params: RunParams, hide: true } },
+    { config: { once: false }, schema: { params: RunParams, response: { 200: SnapshotAnswer } } },
     async (request) => {
-      await jobs.requireReadable(request.user, request.params.jobId);
-      throw notOffered('A snapshot of a run');
+      const { jobId, run } = request.params;
+      const lastSnapshotID = await jobs.snapshot(request.user, jobId, requireRunNumber(run));
+      return { data: '', exitcode: 0, lastSnapshotID, reason: 'Snapshot is being made.' };
     },
   );
 
@@ -112,3 +116,9 @@ const withOnly = (cluster: Cluster, jobId: string): Cluster => ({
   ...cluster,
   runningJobs: cluster.runningJobs.filter(({ id }) => id === jobId),
 });
+
+function requireRunNumber(text: string): number {
+  const number = readRunNumber(text);
+  if (number === undefined) throw notFound();
+  return number;
+}

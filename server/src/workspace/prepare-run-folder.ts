@@ -3,6 +3,7 @@ import {
   access,
   chmod,
   copyFile,
+  lstat,
   mkdir,
   mkdtemp,
   readdir,
@@ -11,6 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { innerPath } from './inner-path.ts';
 import { isArchive, unpackArchive } from './unpack-archive.ts';
 import type { UnpackLimits } from './unpack-limits.ts';
 import { defaultUnpackLimits } from './unpack-limits.ts';
@@ -24,11 +26,25 @@ export interface InputFile {
   readonly decompress: boolean;
 }
 
+/** A file that is made for this run. */
+export interface RenderedFile {
+  /** From the work folder on, and never out of it. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** A file of a run that has no place in its work folder. The message is a sentence for people. */
+export class CannotPlace extends Error {
+  override readonly name = 'CannotPlace';
+}
+
 export interface RunFolderRequest {
   /** The run folder. */
   readonly folder: string;
   /** Of two with one name the later wins. */
   readonly inputs: readonly InputFile[];
+  /** They come after the inputs, and take the place of those. */
+  readonly rendered?: readonly RenderedFile[];
   readonly limits?: UnpackLimits;
   /** Ends it half way; what was begun is begun anew the next time. */
   readonly signal?: AbortSignal;
@@ -42,6 +58,7 @@ export interface RunFolderRequest {
 export async function prepareRunFolder({
   folder,
   inputs,
+  rendered = [],
   limits = defaultUnpackLimits,
   signal,
 }: RunFolderRequest): Promise<void> {
@@ -60,6 +77,7 @@ export async function prepareRunFolder({
       signal?.throwIfAborted();
       await placeInput(input, { work: draft, limits, signal });
     }
+    for (const file of rendered) await placeRendered(file, draft);
     signal?.throwIfAborted();
     if (await exists(done)) return;
     const work = join(folder, 'work');
@@ -89,6 +107,31 @@ async function placeInput(
   await chmod(file, 0o700);
   if (decompress && isArchive(name)) await unpackArchive(file, { root: work, limits, signal });
 }
+
+/** An archive among the inputs may have put a link where a folder is asked for: nothing is written through one. */
+async function placeRendered({ path, content }: RenderedFile, work: string): Promise<void> {
+  const segments = innerPath(path);
+  const name = segments?.at(-1);
+  if (!segments || name === undefined || segments.some(isTooLong))
+    throw new CannotPlace(`The template for ${JSON.stringify(path)} has no place in the work folder.`);
+  let folder = work;
+  for (const segment of segments.slice(0, -1)) {
+    folder = join(folder, segment);
+    await mkdir(folder, { mode: 0o700 }).catch(() => undefined);
+    if (!(await lstat(folder)).isDirectory())
+      throw new CannotPlace(
+        `The template for ${JSON.stringify(path)} has no place: ${segment} is no folder.`,
+      );
+  }
+  const file = join(folder, name);
+  const there = await lstat(file).catch(() => undefined);
+  if (there?.isDirectory())
+    throw new CannotPlace(`The template for ${JSON.stringify(path)} has no place: it is a folder.`);
+  await rm(file, { force: true });
+  await writeFile(file, content, { flag: 'wx', mode: 0o700 });
+}
+
+const isTooLong = (name: string): boolean => Buffer.byteLength(name) > 255;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(

@@ -76,6 +76,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'DELETE /jobs/{}/': 'shared.change',
   'POST /jobs/{}/submit/': 'shared.change',
   'POST /jobs/{}/stop/': 'shared.change',
+  'POST /jobs/{}/force_stop/': 'shared.change',
+  'POST /jobs/{}/shutdown/': 'shared.change',
   'POST /jobs/{}/share/': 'shared.change',
   'GET /jobs/{}/shares/': 'shared.change',
   'DELETE /jobs/{}/share/{}/': 'shared.change',
@@ -91,7 +93,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /jobs/{}/runs/{}/directory-contents/': 'shared.read',
   'GET /jobs/{}/runs/{}/tail/{}': 'shared.read',
   'GET /jobs/{}/runs/{}/log/': 'shared.read',
-  'POST /jobs/{}/runs/{}/snapshot/': 'shared.read',
+  'POST /jobs/{}/runs/{}/snapshot/': 'shared.change',
   'POST /organizations/{}/jobs/{}/project-assignment/': 'shared.change',
 
   'GET /files/': 'anyone',
@@ -146,8 +148,6 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /docs/static/swagger-initializer.js': 'anyone',
   'GET /docs/static/{}': 'anyone',
 
-  'POST /jobs/{}/force_stop/': 'shared.read',
-  'POST /jobs/{}/shutdown/': 'shared.read',
   'GET /jobs/{}/connection_details/': 'shared.read',
   'GET /jobs/{}/servers/load/': 'shared.read',
   'GET /jobs/{}/logs/': 'shared.read',

@@ -46,8 +46,11 @@ async function writeLaunchFiles({ run, tags, path, cores, user }: Launch): Promi
   const scripts = await mkdtemp(join(paths.control, 'steps-'));
   const hosts = `${hostname()}\n`.repeat(cores.length);
   await Promise.all([
-    ...run.steps.flatMap(({ command }, index) => [
+    ...run.steps.flatMap(({ command, isReport }, index) => [
       writeFile(join(scripts, `${String(index + 1)}.sh`), command, { mode: 0o600 }),
+      ...(isReport
+        ? [writeFile(join(scripts, `${String(index + 1)}.report`), '', { mode: 0o600 })]
+        : []),
       writeFile(join(scripts, `${String(index + 1)}.env`), environments[index] ?? '', {
         mode: 0o600,
       }),
