@@ -51,12 +51,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = createHttp(deps.http);
   const installation = await loadInstallation(db);
   const identity = createIdentity({ db, clock });
-  const { accounts, sessions, tokens } = identity;
+  const { accounts, sessions, tokens, jobTokens } = identity;
   const { projects, usage } = deps.services;
 
   await app.register(cookie);
   if (rateLimits) slowGuessing(app, { ...rateLimits, clock });
-  closeRoutes(app, { accounts: identity.repository, sessions, tokens, clock });
+  closeRoutes(app, { accounts: identity.repository, sessions, tokens, jobTokens, clock });
   if (rateLimits) limitRates(app, rateLimits, clock);
   // Before answers are kept under their key: one that could not be written down is none.
   auditRequests(app, deps.services.audit);

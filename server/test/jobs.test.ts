@@ -119,11 +119,7 @@ describe('creating a job', () => {
     );
   });
 
-  it('refuses what is not offered yet instead of ignoring it', async () => {
-    const sweep = await refusal(jobRequest('true', { job: { paramFile: { id: 'AbCdEf' } } }));
-    assert.deepEqual(sweep, {
-      paramFile: ['Parameter sweeps are not offered by this server yet.'],
-    });
+  it('refuses a project that is not there', async () => {
     const project = await refusal(jobRequest('true', { job: { projectId: 'hYtRkw' } }));
     assert.deepEqual(project, { projectId: ['There is no project "hYtRkw" here.'] });
   });

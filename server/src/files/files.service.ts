@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Transaction } from 'kysely';
 import type { File } from '#contract/files';
 import type { Database, FileRow, NewFileRow } from '../db/schema.ts';
-import { DomainError, notFound, type FieldErrors } from '../http/domain-error.ts';
+import { DomainError, notFound } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
 import { otherRequest, type Once } from '../idempotency/once.ts';
 import { openInside } from '../workspace/open-inside.ts';
@@ -118,15 +118,6 @@ export function createFilesService({ files, listing, outputs, leftovers, store }
       return (id) => toFile(found.get(id) ?? lostFile(id, user.id), { origin, owner: user.email });
     },
 
-    /** In the order of `ids`; one that is unknown, deleted or somebody else's is a 400 under `inputFiles`. */
-    async requireAll(user: User, ids: readonly string[]): Promise<FileRow[]> {
-      const found = byId(await files.findAll(user.id, ids));
-      if (ids.every((id) => found.has(id))) return ids.flatMap((id) => found.get(id) ?? []);
-      throw new DomainError(400, {
-        inputFiles: ids.map((id): FieldErrors => (found.has(id) ? {} : { id: [noSuchFile(id)] })),
-      });
-    },
-
     jobsOf: (user: User, rows: readonly FileRow[]) =>
       listing.jobsOf(
         user.id,
@@ -191,7 +182,7 @@ export function uploadedFile(
   };
 }
 
-const noSuchFile = (id: string): string =>
+export const noSuchFile = (id: string): string =>
   `There is no file ${id}. Upload it again or leave it out.`;
 
 const isSame = (row: FileRow, { name, typeId, stored }: Upload): boolean =>

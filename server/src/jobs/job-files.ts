@@ -1,5 +1,6 @@
 import type { JobAnalysisRequest, JobRequest } from '#contract/jobs';
 import type { FileRow } from '../db/schema.ts';
+import { noSuchFile } from '../files/files.service.ts';
 import { DomainError, type FieldErrors, type FieldProblem } from '../http/domain-error.ts';
 
 type Ref = { readonly id: string } | null;
@@ -21,7 +22,7 @@ export function requireKnown(request: FileNaming, known: ReadonlyMap<string, Fil
   const idProblem = (file: Ref): FieldErrors =>
     !file || known.has(file.id)
       ? {}
-      : { id: [`There is no file ${file.id}. Upload it again or leave it out.`] };
+      : { id: [noSuchFile(file.id)] };
   const list = (files: readonly Ref[]): FieldErrors[] => files.map(idProblem);
   const tileErrors = (tile: JobAnalysisRequest): FieldErrors =>
     onlyBad({
