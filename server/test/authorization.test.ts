@@ -61,6 +61,9 @@ async function makeSubjects() {
   await writeFile(join(work, '../process_output.log'), SECRET);
   await as(owner, 'POST', `/api/v3/jobs/${jobId}/share/`, { email: recipient.email });
   const draft = await as(owner, 'POST', '/api/v3/drafts/', { job: jobId });
+  const project = await as(administrator, 'POST', '/api/v3/projects/', {
+    name: crypto.randomUUID(),
+  });
   const token = await as(owner, 'POST', '/api/v3/tokens/', { name: SECRET });
   const begun = await app.inject({
     method: 'POST',
@@ -86,10 +89,15 @@ async function makeSubjects() {
     tokenId: NewApiToken.parse(token.json()).id,
     uploadId: String(begun.headers.location).split('/').at(-2) ?? '',
     userId: owner.id,
+    projectId: project.json<{ id: string }>().id,
   };
 }
 type Subjects = Awaited<ReturnType<typeof makeSubjects>>;
 const subjects = await makeSubjects();
+
+const { id: workspace } = (await as(owner, 'GET', '/api/v3/users/me/')).json<{
+  workspace: { id: string };
+}>().workspace;
 
 const session = async (): Promise<string> => {
   const { sessions } = createIdentity({ db, clock });
@@ -135,6 +143,7 @@ const BODIES: Readonly<Record<string, (of: Subjects) => object>> = {
   'PATCH /clusters/{}/': () => ({ name: 'new name' }),
   'POST /users/': () => ({ email: `${crypto.randomUUID()}@example.org`, role: 'member' }),
   'PATCH /users/{}/': () => ({ role: 'member' }),
+  'POST /projects/': () => ({ name: crypto.randomUUID() }),
   'POST /drafts/': ({ jobId }) => ({ job: jobId }),
   'POST /files/{}/tags/': () => ({ name: 'red' }),
   'POST /jobs/{}/tags/': () => ({ name: 'red' }),
@@ -160,6 +169,8 @@ function urlOf({ url, method, key }: KnownRoute, of: Subjects): string {
     ...of,
     code: 'user_included',
     token: `${of.jobId}x0x60x1`,
+    org: 'moorage',
+    workspace,
     run: '1',
     runNumber: '1',
     email: encodeURIComponent(recipient.email),

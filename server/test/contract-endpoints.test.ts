@@ -69,10 +69,7 @@ const NOT_OFFERED = rows(`
   POST /users/me/folders/trash-bin/delete/
   GET|POST /file-folders/
   POST /file-folders/aBcDeF/files/
-  GET /organizations/moorage/workspaces/w/billing/
-  GET /organizations/moorage/workspaces/w/members/
   GET /organizations/moorage/workspaces/w/custom-fields/
-  POST /organizations/moorage/job-prioritization/
   GET /organizations/moorage/data/jobs/
   GET /budgets/
   GET /remote-viz-config/
