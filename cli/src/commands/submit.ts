@@ -67,7 +67,6 @@ async function submit(session: Session, named: string[], options: SubmitOptions)
   const folder = session.path ?? OUTPUT_FOLDER;
   const isEndToEnd = options.endToEnd === true;
   const { files, leftOut } = await planInputs(script, named, isEndToEnd ? folder : undefined);
-  if (leftOut.length > 0) screen.note(`Left out: ${leftOut.map(shown).join(', ')}`);
   const cluster =
     options.pCluster === undefined ? undefined : await findCluster(api, options.pCluster);
   const scriptName = basename(script);
@@ -76,9 +75,10 @@ async function submit(session: Session, named: string[], options: SubmitOptions)
   if (options.dryRun === true) {
     const request = await toJobRequest(api, { ...plan, inputFiles: [] });
     const uploads = [asUpload({ name: scriptName, from: script }), ...files.map(asUpload)];
-    screen.raw(`${JSON.stringify({ request, uploads }, null, 2)}\n`);
+    screen.raw(`${JSON.stringify({ request, uploads, leftOut }, null, 2)}\n`);
     return;
   }
+  if (leftOut.length > 0) screen.note(`Left out: ${leftOut.map(shown).join(', ')}`);
   const body = await toJobRequest(api, {
     ...plan,
     inputFiles: await uploadAll(session, script, files),

@@ -10,6 +10,12 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What tests take the place of. */
+interface Chance {
+  readonly random?: () => number;
+  readonly pause?: (ms: number) => Promise<unknown>;
+}
+
 /** Told to come back, or a proxy before a server that starts anew. */
 const PASSING = new Set([429, 502, 503, 504]);
 /** A server that was there before is waited for, for some minutes; one that never answered may be a wrong address. */
@@ -23,7 +29,7 @@ const LONGEST_PAUSE_MS = 60_000;
  */
 export function createConnection(
   { baseUrl, apiKey }: Settings,
-  { random = Math.random, pause = wait }: { random?: () => number; pause?: typeof wait } = {},
+  { random = Math.random, pause = wait }: Chance = {},
 ) {
   const authorization = `Token ${apiKey}`;
   let isKnown = false;
@@ -68,7 +74,6 @@ export function createConnection(
   return {
     baseUrl,
     send,
-    pause,
 
     /** One try, for what knows by itself how to go on. Anything but success is thrown. */
     async once(

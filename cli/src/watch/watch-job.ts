@@ -8,10 +8,13 @@ import { followLog } from './follow-log.ts';
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 
+const never = new Promise<never>(() => undefined);
+
 /** Waits for the end of a job and tells how it goes: each status once, and the log of a job of one run. */
 export async function watchJob(api: Api, screen: Screen, id: string): Promise<JobFacts> {
   let told = 0;
   let following: Promise<void> | undefined;
+  let isFollowing = false;
   let pauseMs = FIRST_PAUSE_MS;
   for (;;) {
     const entries = (await api.statuses(id)).toReversed();
@@ -23,13 +26,21 @@ export async function watchJob(api: Api, screen: Screen, id: string): Promise<Jo
     told = entries.length;
     const newest = entries.at(-1)?.status;
     const hasRun = entries.some(({ status }) => status === 'Executing');
-    if (hasRun && following === undefined) following = followOnlyRun(api, screen, id);
+    if (hasRun && following === undefined) {
+      isFollowing = true;
+      following = followOnlyRun(api, screen, id).finally(() => {
+        isFollowing = false;
+      });
+    }
     if (newest === 'Completed') {
       await following;
       return api.job(id);
     }
-    await wait(pauseMs);
     pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS);
+    const wasFollowing = isFollowing;
+    await Promise.race([wait(pauseMs), isFollowing ? following : never]);
+    // The log has ended, so the end of the job is near.
+    if (wasFollowing && !isFollowing) pauseMs = FIRST_PAUSE_MS;
   }
 }
 
