@@ -42,6 +42,14 @@ const OFFERED = rows(`
   GET /analyses/user_included/
   GET /billing/computeprices/
   GET /users/me/
+  GET /jobs/{job}/tags/
+  GET /jobs/{job}/custom-fields/
+  GET /files/{file}/tags/
+  GET /users/me/folders/
+  GET /users/me/folders/trash-bin/
+  GET /file-folders/
+  GET /organizations/moorage/workspaces/w/custom-fields/
+  GET /automations/
   GET /users/me/projects/`);
 
 /** Tier T2 that is not built yet, and tier T3. */
@@ -53,23 +61,9 @@ const NOT_OFFERED = rows(`
   GET /jobs/{job}/logs/
   GET|POST /jobs/{job}/storage-devices/
   POST /jobs/{job}/runs/1/snapshot/
-  GET|POST|DELETE /jobs/{job}/tags/
-  GET|POST /jobs/{job}/custom-fields/
   POST /clusters/{cluster}/remote_viz_hardware_settings/password/
   POST /files/
   POST /credentials/
-  POST /files/bulk/type-change/
-  GET|POST|DELETE /files/{file}/tags/
-  GET /users/me/folders/
-  POST|DELETE /folders/aBcDeF/
-  GET /folders/aBcDeF/contents/
-  GET /users/me/folders/trash-bin/
-  POST /folders/aBcDeF/contents/archive/
-  POST /users/me/folders/trash-bin/recover/
-  POST /users/me/folders/trash-bin/delete/
-  GET|POST /file-folders/
-  POST /file-folders/aBcDeF/files/
-  GET /organizations/moorage/workspaces/w/custom-fields/
   GET /organizations/moorage/data/jobs/
   GET /budgets/
   GET /remote-viz-config/
@@ -81,7 +75,6 @@ const NOT_OFFERED = rows(`
   GET /storage-devices/aBcDeF/statuses/
   POST /storage-devices/aBcDeF/file-downloads/
   GET /tasks/aBcDeF/
-  GET /automations/
   POST /installations/
   GET /installations/aBcDeF/statuses/
   POST /packages/

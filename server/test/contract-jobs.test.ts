@@ -145,7 +145,8 @@ describe('while a job is Executing', () => {
       [run?.['dateCompleted'], run?.['outputFileCount'], run?.['outputFileSize']],
       [null, 0, null],
     );
-    assert.equal((await list(`/jobs/${id}/runs/1/files/`)).count, 0);
+    const live = await list<{ isUploaded: boolean }>(`/jobs/${id}/runs/1/files/`);
+    assert.ok(live.count > 0 && live.results.every(({ isUploaded }) => !isUploaded));
     assert.equal((await list(`/jobs/${id}/files/`)).count, 0);
 
     const tail = (path: string) => call(`/jobs/${id}/runs/1/tail/${path}`);

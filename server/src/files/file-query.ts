@@ -36,12 +36,15 @@ function readOrder(text = ''): FileOrder {
   return { column: 'created_at', direction: 'desc' };
 }
 
+/** The wire's dates have six fraction digits, a `Date` has three: a date of ours sent back is the same. */
+const microsecondsOf = (text: string): string => /\.\d{3}(\d{1,3})/.exec(text)?.[1] ?? '';
+
 function readDate(query: Record<string, unknown>, parameter: string): string | undefined {
   const text = lastOf(query[parameter]);
   if (text === undefined || text === '') return undefined;
   // A `+` that nobody encoded arrives as a blank.
   const date = new Date(text.replace(' ', '+'));
   if (!Number.isNaN(date.getTime()) && isRealDay(date.toISOString().slice(0, 10)))
-    return date.toISOString();
+    return date.toISOString().replace('Z', `${microsecondsOf(text)}Z`);
   throw new DomainError(400, { [parameter]: ['A date such as 2026-03-01T09:30:00Z is required.'] });
 }
