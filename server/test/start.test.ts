@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { findEmbedded } from '../src/db/embedded.ts';
 import { createTestDatabase } from './support/database.ts';
 import {
   newHome,
@@ -124,7 +125,10 @@ describe('a state folder', () => {
     process.kill(database, 'SIGKILL');
     const file = join(home, 'pg/postmaster.pid');
     const left = await readFile(file, 'utf8');
-    await writeFile(file, left.replace(String(database), String(process.pid)));
+    const reused = left.replace(String(database), String(process.pid));
+    await writeFile(file, reused);
+    assert.equal(await findEmbedded(home), null);
+    await writeFile(file, reused);
 
     const next = await startOwnServer({ MOORAGE_HOME: home });
 
