@@ -19,7 +19,7 @@ const over = (jobId: string) =>
 async function finished(command: string, more: JobOptions = {}) {
   const { id } = await createJob(command, more);
   await submit(id);
-  return { id, ...(await over(id)) };
+  return over(id);
 }
 const workOf = (jobId: string, run = 1) => join(home, 'jobs', jobId, `run${String(run)}`, 'work');
 

@@ -78,7 +78,11 @@ export function createFinisher(deps: FinishDeps) {
 
     /** The job ends, and the runs that never started with it; none may be under way. */
     job: async (job: ActiveJob, order: StopOrder | undefined): Promise<void> => {
-      await jobs.transaction((trx) => completeSummedUp(trx, job, order));
+      await jobs.transaction(async (trx) => {
+        if (!order || job.started_at !== null) await completeSummedUp(trx, job, order);
+        else if (await complete(trx, job, order, {}))
+          await runs.endWaiting(trx, job.id, order.outcome);
+      });
     },
   };
 
