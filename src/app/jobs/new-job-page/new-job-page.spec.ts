@@ -8,6 +8,7 @@ import { MockStore, provideMockStore } from '@ngrx/store/testing';
 import type { JobForm } from '#contract/drafts';
 import { PageTitle } from '../../core/title/page-title';
 import { aCluster, aCoreType } from '../../testing/clusters';
+import { plainForm } from '../../testing/drafts';
 import { NewJobPageActions } from '../state/new-job.actions';
 import { selectNewJobPage } from '../state/new-job.selectors';
 import { NewJobPage } from './new-job-page';
@@ -20,6 +21,7 @@ const empty: JobForm = {
   analysis: { code: '', version: '' },
   command: '',
   envVars: [],
+  ...plainForm,
   hardware: {
     choice: 'persistent',
     clusterId: null,
@@ -31,6 +33,7 @@ const empty: JobForm = {
     idleTimeoutMinutes: 30,
   },
   clonedFrom: null,
+  projectId: null,
 };
 const filled: JobForm = {
   ...empty,
@@ -46,6 +49,7 @@ const loaded: Page = {
   problem: null,
   errors: {},
   hardwareProblems: {},
+  sweepProblems: {},
   refusal: null,
   isSubmitting: false,
   clusters: [aCluster()],
@@ -62,6 +66,7 @@ const example = {
   coresPerSlot: 1,
   walltime: 1,
   files: [],
+  isSweep: false,
   isRunnable: true,
 };
 

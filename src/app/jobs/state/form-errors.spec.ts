@@ -1,6 +1,7 @@
 import { JobRequest } from '#contract/jobs';
 import type { JobForm } from '#contract/drafts';
 import { aCluster } from '../../testing/clusters';
+import { plainForm } from '../../testing/drafts';
 import { checkForm, stepsWithErrors, toFormErrors, toHardwareProblems } from './form-errors';
 import { toSubmission } from './to-submission';
 
@@ -13,6 +14,7 @@ const form: JobForm = {
     { name: 'A', value: '1' },
     { name: ' ', value: 'dropped' },
   ],
+  ...plainForm,
   hardware: {
     choice: 'new',
     clusterId: null,
@@ -24,6 +26,7 @@ const form: JobForm = {
     idleTimeoutMinutes: 10,
   },
   clonedFrom: null,
+  projectId: null,
 };
 
 describe('the form of a job', () => {

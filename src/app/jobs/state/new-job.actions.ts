@@ -46,6 +46,7 @@ export const NewJobApiActions = createActionGroup({
       message: string;
       errors: FormErrors;
       hardwareProblems: HardwareProblems;
+      sweepProblems: Readonly<Record<string, string>>;
     }>(),
   },
 });

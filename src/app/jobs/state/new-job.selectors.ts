@@ -19,6 +19,7 @@ export const selectNewJobPage = createSelector({
   problem: newJobFeature.selectProblem,
   errors: newJobFeature.selectErrors,
   hardwareProblems: newJobFeature.selectHardwareProblems,
+  sweepProblems: newJobFeature.selectSweepProblems,
   refusal: newJobFeature.selectRefusal,
   isSubmitting: newJobFeature.selectIsSubmitting,
   clusters: selectAllClusters,

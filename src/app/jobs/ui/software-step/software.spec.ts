@@ -43,7 +43,13 @@ const blast = analysis(
 );
 const keras = analysis('keras', 1, version('1', 'hy train.hy', false));
 const all = [keras, blast];
-const software: Software = { analysis: { code: '', version: '' }, command: '', envVars: [] };
+const software: Software = {
+  analysis: { code: '', version: '' },
+  command: '',
+  preCommand: '',
+  postCommand: '',
+  envVars: [],
+};
 
 describe('the software of a job', () => {
   it('that is installed comes first', () => {
