@@ -183,7 +183,7 @@ describe('output files', () => {
       const answer = await app.inject({ url: next, headers: ada.headers });
       const { results, next: after } = Files.parse(answer.json());
       for (const { id } of results) seen.add(id);
-      next = after && after.slice(after.indexOf('/api'));
+      next = after?.slice(after.indexOf('/api')) ?? null;
     }
 
     assert.equal(seen.size, 10_000);

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Db, Executor } from '../db/database.ts';
+import { mentionsAny } from '../db/mentioned-ids.ts';
 import { mayRead } from '../db/readable-job.ts';
 import type { Database, JobRow, JobUpdate, NewJobRow } from '../db/schema.ts';
 import { jobFolder } from '../files/run-folder.ts';
@@ -196,15 +197,14 @@ export function createJobsRepository(db: Db) {
         .where('stop_requested_at', 'is', null)
         .execute(),
 
-    /** Whether another job, or a library of saved ones, uses the file as an input. */
-    usesFile: async (fileId: string, exceptJobId: string): Promise<boolean> => {
-      const use = await sql`
-        select 1 from job where id <> ${exceptJobId}
-          and request @> ${JSON.stringify({ jobanalyses: [{ inputFiles: [{ id: fileId }] }] })}::jsonb limit 1`.execute(
-        db,
-      );
-      return use.rows.length > 0;
-    },
+    /** Whether another job uses the file, in whatever way. */
+    usesFile: async (fileId: string, exceptJobId: string): Promise<boolean> =>
+      (await db
+        .selectFrom('job')
+        .select('id')
+        .where('id', '!=', exceptJobId)
+        .where(mentionsAny([fileId]))
+        .executeTakeFirst()) !== undefined,
 
     /** Deletes a job that is not under way, and notes that its folder has to go; false when it is under way. */
     delete: async (id: string): Promise<boolean> => {
