@@ -204,6 +204,7 @@ export const Job = JobV2.extend({
   jobAutomations: z.array(z.unknown()),
   launchConfig: z.null(),
   osCostTier: z.null(),
+  projectName: z.string().nullable(),
   overrideImageName: z.null(),
   overrideImageRegion: z.null(),
   region: z.null(),

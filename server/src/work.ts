@@ -121,6 +121,7 @@ export function createWork(deps: WorkDeps) {
     coreTypes,
     analyses,
     files,
+    projects,
     currency,
     diskQuota,
     clock,

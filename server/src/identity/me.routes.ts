@@ -11,7 +11,7 @@ import { COMPANY, WORKSPACE_NAME } from './organization.ts';
 
 export interface MeDeps {
   readonly installation: Installation;
-  readonly projects: Pick<ProjectsService, 'chargeableBy'>;
+  readonly projects: Pick<ProjectsService, 'chargeableBy' | 'isRequired'>;
 }
 
 /** What clients ask first: does my key work, and who am I. */
@@ -42,6 +42,7 @@ export async function toMe(user: User, { installation, projects }: MeDeps): Prom
     fullName: user.fullName,
     role: user.role,
     company: { ...COMPANY, projects: await projects.chargeableBy(user) },
+    isProjectRequired: projects.isRequired,
     workspace: { id: installation.workspaceId, name: WORKSPACE_NAME },
     defaultStorage: {
       id: installation.storageId,

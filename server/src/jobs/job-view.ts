@@ -19,6 +19,7 @@ export interface JobViewContext {
   readonly diskQuota: number | null;
   readonly analysis: (code: string, version: string) => ChosenAnalysis;
   readonly coreType: OfferedCoreType | undefined;
+  readonly projectName: string | null;
   /** Of every file that the job names. */
   readonly file: (id: string) => File;
   /** Who looks: others are told of themselves only. */
@@ -144,6 +145,7 @@ export function toJobV3(row: ListedJob, context: JobViewContext): Job {
       hardware: { ...tile.hardware, coreType },
     })),
     ...V3_CONSTANTS,
+    projectName: context.projectName,
     currentUserHasFullAccess: row.owner_id === context.viewer.id,
     sharedWith: sharedWith(row, context.viewer),
     clonedFrom: row.cloned_from,

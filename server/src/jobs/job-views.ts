@@ -4,6 +4,7 @@ import type { CoreTypesService } from '../core-types/core-types.service.ts';
 import type { FilesService } from '../files/files.service.ts';
 import { notFound } from '../http/domain-error.ts';
 import type { User, WireVersion } from '../http/user.ts';
+import type { ProjectsService } from '../projects/projects.service.ts';
 import type { WalkRequest, Walks } from '../http/walk.ts';
 import { fileIdsOf } from './job-files.ts';
 import type { JobCounts } from './job-counts.ts';
@@ -17,6 +18,7 @@ export interface JobViewsDeps {
   readonly coreTypes: Pick<CoreTypesService, 'find'>;
   readonly analyses: Pick<AnalysesService, 'describe'>;
   readonly files: Pick<FilesService, 'wireFiles'>;
+  readonly projects: Pick<ProjectsService, 'nameOf'>;
   readonly currency: string;
   readonly diskQuota: number | null;
   readonly clock: () => Date;
@@ -30,6 +32,7 @@ export function createJobViews({
   coreTypes,
   analyses,
   files,
+  projects,
   currency,
   diskQuota,
   clock,
@@ -43,8 +46,9 @@ export function createJobViews({
     async get(user: User, id: string, version: WireVersion, origin: string): Promise<Job | JobV2> {
       const row = await listing.find(user.id, id);
       if (!row) throw notFound();
-      const [coreType, file] = await Promise.all([
+      const [coreType, projectName, file] = await Promise.all([
         coreTypes.find(row.core_type),
+        row.project_id === null ? null : projects.nameOf(row.project_id),
         files.wireFiles({ id: row.owner_id, email: row.owner }, fileIdsOf(row.request), origin),
       ]);
       const context = {
@@ -52,6 +56,7 @@ export function createJobViews({
         currency,
         diskQuota,
         coreType,
+        projectName,
         file,
         viewer: user,
         analysis: analyses.describe,

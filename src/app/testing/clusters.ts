@@ -53,6 +53,7 @@ export const aCluster = (over: Partial<Cluster> = {}): Cluster =>
     statusReason: null,
     statusDate: DATE,
     isPersistent: true,
+    projectId: null,
     site: 'local',
     cores: 8,
     coresFree: 8,

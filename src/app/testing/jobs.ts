@@ -112,6 +112,7 @@ export const aJob = (over: Partial<Job> = {}): Job =>
     owner: 'ada@example.org',
     paramFile: null,
     projectId: null,
+    projectName: null,
     remoteVizConfig: null,
     jobanalyses: [
       {

@@ -62,7 +62,7 @@ export interface AuditFilterValues {
       </label>
     </div>
   `,
-  styleUrl: './audit-filter.scss',
+  styleUrl: '../../../shared/filter-fields/filter-fields.scss',
 })
 export class AuditFilter {
   readonly values = input.required<AuditFilterValues>();
