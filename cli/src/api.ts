@@ -47,6 +47,7 @@ const FileFacts = File.pick({
   decryptedSize: true,
   dateUploaded: true,
   fileChecksums: true,
+  isUploaded: true,
 }).loose();
 export type FileFacts = z.infer<typeof FileFacts>;
 const RunFacts = Run.pick({

@@ -110,15 +110,23 @@ describe('an error', () => {
       decryptedSize: 1,
       dateUploaded: '2026-03-01T09:30:00.000000Z',
       fileChecksums: [],
+      isUploaded: true,
     };
-    const url = await serve((request, response) => {
-      const list = {
-        count: 1,
-        previous: null,
-        next: null,
-        results: request.url?.includes('/files/') ? [file] : [],
-      };
-      response.end(JSON.stringify(list));
+    const job = {
+      ...{
+        id: 'AbCdEf',
+        name: 'x',
+        outcome: 'succeeded',
+        statusReason: null,
+        exitCode: 0,
+        signal: null,
+      },
+      ...{ expectedRuns: 1, elapsedWalltimeSeconds: 1, cost: 0, currency: 'USD' },
+    };
+    const url = await serve(({ url: asked = '' }, response) => {
+      const results = asked.includes('/files/') ? [file] : [];
+      const list = { count: results.length, previous: null, next: null, results };
+      response.end(JSON.stringify(asked.endsWith('/jobs/AbCdEf/') ? job : list));
     });
 
     const { code, stderr } = await bench.through(url, folder, 'sync', '-j', 'AbCdEf', '-o', 'into');

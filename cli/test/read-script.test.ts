@@ -71,6 +71,11 @@ describe('the header lines of a script', () => {
     assert.equal(readScript('#$ -pe mpi 16\n#RESCALE_CORES=4').cores, 4);
   });
 
+  it('come with a warning when the script would not start', () => {
+    assert.match(readScript('#!/bin/bash\r\ntrue\r\n').warnings.join(), /line ends of Windows/);
+    assert.deepEqual(NOTHING.warnings, []);
+  });
+
   it('may be left blank', () => {
     for (const name of ['NAME', 'CORES', 'CORE_TYPE', 'WALLTIME', 'EXISTING_FILES', 'LOW_PRIORITY'])
       assert.deepEqual(readScript(`#RESCALE_${name}=\n#RESCALE_${name}="  "`), NOTHING, name);

@@ -39,6 +39,9 @@ const REFUSED = new Map([
   ['AUTOMATION', 'automations from a script: leave the line out'],
 ]);
 
+const WINDOWS_LINES =
+  'The script has the line ends of Windows, which its shell does not understand: convert it, such as with dos2unix.';
+
 /**
  * Reads the header lines wherever they stand, `#RESCALE_NAME=value` or `#RESCALE_NAME value`, quoted or not. Of a line given
  * twice the first counts; a variable given twice is joined by a colon, as a PATH is. A header that is not known is refused:
@@ -71,7 +74,10 @@ export function readScript(text: string): ScriptHeaders {
       if (value !== '' && !values.has(name)) values.set(name, { value, line });
     }
   }
-  return { ...headersOf(values), envVars, useLicense };
+  const headers = headersOf(values);
+  const isFromWindows = /^#!.*\r\n/.test(text);
+  const warnings = [...headers.warnings, ...(isFromWindows ? [WINDOWS_LINES] : [])];
+  return { ...headers, envVars, useLicense, warnings };
 }
 
 function check(name: string, line: number): void {

@@ -36,7 +36,7 @@ export async function fetchOutputs(
   filter: OutputFilter = {},
 ): Promise<Fetched[]> {
   const files = await chosenOutputs(api, jobId, filter);
-  const ofManyRuns = new Set(files.map(runOf)).size > 1;
+  const ofManyRuns = ((await api.job(jobId)).expectedRuns ?? 1) > 1;
   const fetched: Fetched[] = [];
   await inParallel(files, AT_ONCE, async (file) => {
     const path = ofManyRuns ? `run${runOf(file)}/${file.relativePath}` : file.relativePath;
@@ -63,7 +63,9 @@ export async function chosenOutputs(
     matchesGlob(glob.includes('/') ? file.relativePath : file.name, glob);
   const chosen = new Map<string, FileFacts>();
   for await (const file of api.outputs(jobId, run, search)) {
+    // A newer server lists what a run is still writing; it comes when it is whole.
     const isWanted =
+      file.isUploaded &&
       (globs.length === 0 || globs.some((glob) => matches(file, glob))) &&
       !exclude.some((term) => file.relativePath.includes(term) || matches(file, term));
     const place = `${runOf(file)}/${file.relativePath}`;

@@ -7,6 +7,7 @@ import { Upload, FILE_ID_HEADER } from '#contract/uploads';
 import type { Api, FileFacts } from '../api.ts';
 import { Refusal } from '../http/failure.ts';
 import { persist } from '../http/patience.ts';
+import { Problem } from '../problem.ts';
 import type { UploadMemory } from './upload-memory.ts';
 
 /** A lost connection costs no more than one piece, which is also all that is held in memory. */
@@ -71,6 +72,8 @@ export function createUploader({ api, memory, onProgress }: UploaderDeps) {
           if (offset >= size) return true;
           const piece = Buffer.alloc(Math.min(PIECE_BYTES, size - offset));
           const { bytesRead } = await handle.read(piece, 0, piece.length, offset);
+          if (bytesRead === 0)
+            throw new Problem(`${path} became shorter while it was uploaded: upload it again.`);
           const headers = {
             ...TUS,
             'content-type': 'application/offset+octet-stream',
