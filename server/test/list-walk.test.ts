@@ -32,9 +32,9 @@ async function list(url: string) {
 const Node = z.object({
   'Actual Rows': z.number(),
   'Actual Loops': z.number(),
-  'Rows Removed by Filter': z.number().default(0),
+  'Rows Removed by Filter': z.number().optional(),
   get Plans() {
-    return z.array(Node).default([]);
+    return z.array(Node).optional();
   },
 });
 type Node = z.infer<typeof Node>;
@@ -42,9 +42,8 @@ const Explained = z.tuple([z.object({ Plan: Node })]);
 
 /** Rows that come out of tables and indexes, those that a filter throws away included. */
 const rowsRead = (node: Node): number =>
-  node.Plans.length === 0
-    ? node['Actual Loops'] * (node['Actual Rows'] + node['Rows Removed by Filter'])
-    : node.Plans.reduce((sum, below) => sum + rowsRead(below), 0);
+  node.Plans?.reduce((sum, below) => sum + rowsRead(below), 0) ??
+  node['Actual Loops'] * (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0));
 
 /** What the statements of a request read of the database. */
 async function costOf(url: string): Promise<number> {
@@ -130,7 +129,7 @@ describe('a list of 20,000 jobs', () => {
       asked.length = 0;
       const { count } = await list(`/api/v2/jobs/?${query}`);
       assert.ok(
-        asked.every((one) => !/count\(\*\)/.test(one.sql)),
+        asked.every((one) => !one.sql.includes('count(*)')),
         query,
       );
       assert.ok(count > 0, query);

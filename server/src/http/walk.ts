@@ -29,6 +29,8 @@ export interface WalkRequest extends PageRequest {
 
 /** The rows of a page; `last` is where the next one begins, undefined when there is none. */
 export interface Walked<Row> {
+  /** Of the whole list. */
+  readonly count: number;
   readonly rows: Row[];
   readonly last: Place | undefined;
 }
@@ -73,24 +75,28 @@ export function createWalks({ ticks }: { readonly ticks: () => number }) {
     async read<Row>(
       key: string,
       asked: WalkRequest,
-      count: number,
-      { fetch, placeOf }: Walk<Row>,
+      { count, fetch, placeOf }: Walk<Row>,
     ): Promise<Walked<Row>> {
       const from = start(key, asked);
-      if (!from.place && from.skip >= count) return { rows: [], last: undefined };
-      const found = await fetch(asked.limit + 1, from);
+      const isJump = !from.place && from.skip > SHALLOW_ROWS;
+      // Past the end there is nothing to be read, however long that would take.
+      const known = isJump ? await count() : undefined;
+      if (known !== undefined && from.skip >= known)
+        return { count: known, rows: [], last: undefined };
+      const [total, found] = await Promise.all([known ?? count(), fetch(asked.limit + 1, from)]);
       const rows = found.slice(0, asked.limit);
       const end = found.length > rows.length ? rows.at(-1) : undefined;
-      if (!end) return { rows, last: undefined };
+      if (!end) return { count: total, rows, last: undefined };
       const last = { row: asked.offset + rows.length, ...placeOf(end) };
       remember(key, last);
-      return { rows, last };
+      return { count: total, rows, last };
     },
   };
 }
 export type Walks = ReturnType<typeof createWalks>;
 
 interface Walk<Row> {
+  readonly count: () => Promise<number>;
   readonly fetch: (limit: number, start: Start) => Promise<Row[]>;
   readonly placeOf: (row: Row) => Omit<Place, 'row'>;
 }
@@ -115,9 +121,7 @@ export function walkRequest(
 export function toWalkedPage<Item>(
   request: FastifyRequest,
   asked: WalkRequest,
-  count: number,
-  results: Item[],
-  last: Place | undefined,
+  { count, rows: results, last }: Walked<Item>,
 ): Page<Item> {
   const { number, order, place, isCounted } = asked;
   if (results.length === 0 && number > 1 && !place) throw new DomainError(404, 'Invalid page.');

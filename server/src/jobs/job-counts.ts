@@ -48,7 +48,7 @@ export function createJobCounts(db: Db) {
       ])
       .execute();
     const { accountId, whose, states, ...narrower } = filter;
-    if (Object.values(narrower).every((value) => value === undefined || value === ''))
+    if (Object.values(narrower).every((value: unknown) => value === undefined || value === ''))
       return sum(
         tallies.filter(({ state }) => states?.some((one) => one === state) ?? true),
         'jobs',

@@ -5,7 +5,7 @@ import type { FilesService } from '../files/files.service.ts';
 import { notFound } from '../http/domain-error.ts';
 import type { User, WireVersion } from '../http/user.ts';
 import type { ProjectsService } from '../projects/projects.service.ts';
-import type { WalkRequest, Walks } from '../http/walk.ts';
+import type { Walked, WalkRequest, Walks } from '../http/walk.ts';
 import { fileIdsOf } from './job-files.ts';
 import type { JobCounts } from './job-counts.ts';
 import type { JobFilter, JobListing, JobOrder, ListedJob } from './job-listing.ts';
@@ -64,15 +64,19 @@ export function createJobViews({
       return version === 'v2' ? toJobV2(row, context) : toJobV3(row, context);
     },
 
-    /** `last` is where the next page begins, undefined on the last page. */
-    async page(user: User, asked: WalkRequest, asks: JobFilter, order: JobOrder) {
+    async page(
+      user: User,
+      asked: WalkRequest,
+      asks: JobFilter,
+      order: JobOrder,
+    ): Promise<Walked<JobListItem>> {
       const filter = await counts.narrowed(asks);
-      const count = await counts.count(filter);
-      const { rows, last } = await walks.read(JSON.stringify([filter, order]), asked, count, {
+      const { rows, ...walked } = await walks.read(JSON.stringify([filter, order]), asked, {
+        count: () => counts.count(filter),
         fetch: (limit, start) => listing.page(filter, order, limit, start),
         placeOf: ({ id, [order.column]: value }) => ({ id, value }),
       });
-      return { results: rows.map(toItem(user)), count, last };
+      return { ...walked, rows: rows.map(toItem(user)) };
     },
   };
 }

@@ -34,8 +34,7 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
     const filter = readJobFilter(request.user.id, query);
     const order = readJobOrder(query);
     const asked = walkRequest(request, nameOfOrder(order), isPlaceIn(order));
-    const { results, count, last } = await views.page(request.user, asked, filter, order);
-    return toWalkedPage(request, asked, count, results, last);
+    return toWalkedPage(request, asked, await views.page(request.user, asked, filter, order));
   });
 
   app.post(
