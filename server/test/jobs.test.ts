@@ -121,7 +121,11 @@ describe('creating a job', () => {
 
   it('refuses a project that is not there', async () => {
     const project = await refusal(jobRequest('true', { job: { projectId: 'hYtRkw' } }));
-    assert.deepEqual(project, { projectId: ['There is no project "hYtRkw" here.'] });
+    assert.deepEqual(project, {
+      projectId: [
+        'There is no project "hYtRkw" here that you may charge. An administrator can add you to one.',
+      ],
+    });
   });
 
   it('shows core types as text in v2 and as objects in v3', async () => {

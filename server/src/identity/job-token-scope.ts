@@ -13,7 +13,7 @@ const CHANGES: ReadonlySet<string> = new Set([
 export function requireInScope(request: FastifyRequest, jobId: string): void {
   const { method, routeOptions, params } = request;
   if (request.is404) return;
-  const path = pathBelowVersion(routeOptions.url ?? '');
+  const path = pathBelowVersion(routeOptions.url ?? '') || '/';
   const isRead = method === 'GET' || method === 'HEAD';
   if (isRead && path === '/') return;
   const isOfJob = path.startsWith('/jobs/:jobId/') && (isRead || CHANGES.has(`${method} ${path}`));

@@ -20,9 +20,7 @@ type FileNaming = Pick<JobRequest, 'jobanalyses' | 'paramFile' | 'caseFile'>;
 /** Refuses a job that names a file which is not among `known`, at every place where it does. */
 export function requireKnown(request: FileNaming, known: ReadonlyMap<string, FileRow>): void {
   const idProblem = (file: Ref): FieldErrors =>
-    !file || known.has(file.id)
-      ? {}
-      : { id: [noSuchFile(file.id)] };
+    !file || known.has(file.id) ? {} : { id: [noSuchFile(file.id)] };
   const list = (files: readonly Ref[]): FieldErrors[] => files.map(idProblem);
   const tileErrors = (tile: JobAnalysisRequest): FieldErrors =>
     onlyBad({

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { JobRequest } from '#contract/jobs';
 import type { JobStatus } from '#contract/statuses';
 import type { Db } from '../../src/db/database.ts';
 import { randomId } from '../../src/http/wire-id.ts';
@@ -17,7 +18,7 @@ export async function addJob(
   { name = 'A job', inputFiles = [], command = 'true' }: TestJob = {},
 ): Promise<string> {
   const id = randomId();
-  const request = {
+  const request = JobRequest.parse({
     name,
     jobanalyses: [
       {
@@ -26,24 +27,9 @@ export async function addJob(
         envVars: { COLOUR: 'red' },
         hardware: { coreType: 'cove', coresPerSlot: 2, slots: 1, walltime: 3, type: 'compute' },
         inputFiles: inputFiles.map((fileId) => ({ id: fileId, decompress: false })),
-        templateTasks: [],
-        preProcessScript: null,
-        postProcessScript: null,
-        preProcessScriptCommand: '',
-        postProcessScriptCommand: '',
-        flags: {},
       },
     ],
-    paramFile: null,
-    caseFile: null,
-    jobvariables: [],
-    monteCarloIterations: null,
-    includeNominalRun: false,
-    clusterId: null,
-    clusterAfterJob: 'tear_down',
-    idleTimeoutMinutes: null,
-    tags: [],
-  };
+  });
   await sql`
     insert into job (id, owner_id, name, description, request, analysis_names, core_type, cores_per_slot, slots, cores,
       price_per_core_hour, status, status_at, input_bytes, output_bytes)
