@@ -27,6 +27,7 @@ import { usageRoutes } from './projects/usage.routes.ts';
 import type { Services } from './services.ts';
 import { shareExtensionRoutes, shareRoutes } from './sharing/shares.routes.ts';
 import { tagsRoutes } from './tags/tags.routes.ts';
+import { storageRoutes } from './storage/storage.routes.ts';
 import { resumableUploadsRoutes } from './uploads/uploads.routes.ts';
 import { sitesRoutes } from './sites/sites.routes.ts';
 
@@ -43,7 +44,8 @@ export async function registerWire(
   await api.register(jobOrganizationRoutes, { jobs, prioritize: services.prioritize });
   await api.register(runsRoutes, { jobs, clusters, clock });
   await api.register(systemLogRoutes, { jobs, clusters, clock });
-  await api.register(loadRoutes, { load: services.load });
+  await api.register(storageRoutes, { storage: services.storage.service });
+  await api.register(loadRoutes, { load: services.load.service });
   await api.register(shareRoutes, { shares: services.shares });
   await api.register(coreTypesRoutes, { coreTypes, version });
   await api.register(analysesRoutes, { analyses, version });

@@ -28,7 +28,6 @@ import { createFoldersService } from './folders/folders.service.ts';
 import { createTrashService } from './folders/trash.service.ts';
 import { createIdempotencyRepository } from './idempotency/idempotency.repository.ts';
 import type { Aliases } from './http/find-by-code.ts';
-import { createLoadRepository } from './load/load.repository.ts';
 import { createLogSources } from './logs/log-sources.ts';
 import { createRunOutputs } from './logs/run-outputs.repository.ts';
 import { createAccountsRepository } from './identity/accounts.repository.ts';
@@ -62,6 +61,8 @@ export interface ServicesDeps {
   readonly projects: { readonly required: boolean };
   /** Bytes that one run may take on the disk; null: any amount. */
   readonly diskQuota: number | null;
+  /** Bytes that one storage device may have; null: any amount. */
+  readonly storageMaxSize: number | null;
   readonly clock: () => Date;
   /** Milliseconds of a clock that is never set. */
   readonly ticks: () => number;
@@ -160,6 +161,7 @@ export async function openServices(deps: ServicesDeps) {
     currency,
     diskQuota,
     fileThread,
+    storageMaxSize: deps.storageMaxSize,
     clock,
     ticks,
     baseUrl,
@@ -169,11 +171,11 @@ export async function openServices(deps: ServicesDeps) {
   analyses.refresh().catch(onProblem);
   files.removeLeftovers().catch(onProblem);
   const idempotency = createIdempotencyRepository(db);
-  const loadRows = createLoadRepository(db);
   const pruning = setInterval(() => {
     events.prune(new Date(clock().getTime() - KEEP_EVENTS_MS)).catch(onProblem);
     idempotency.prune().catch(onProblem);
-    loadRows.prune().catch(onProblem);
+    work.load.prune().catch(onProblem);
+    work.storage.removeStale(clock()).catch(onProblem);
     uploads.removeExpired().catch(onProblem);
     files.removeLeftovers().catch(onProblem);
   }, PRUNE_EVERY_MS).unref();

@@ -68,6 +68,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       currency: config.currency,
       projects: config.projects,
       diskQuota: config.jobs.diskQuota,
+      storageMaxSize: config.storage.maxSize,
       clock,
       ticks,
       jobPath: defaultRunPath,

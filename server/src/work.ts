@@ -31,9 +31,8 @@ import { createSnapshots } from './jobs/snapshot-run.ts';
 import { createStarter } from './jobs/start-job.ts';
 import { createWatcher } from './jobs/watch-job.ts';
 import { createRunsRepository } from './jobs/runs.repository.ts';
-import { createLoadRepository } from './load/load.repository.ts';
-import { createLoadSampler } from './load/load-sampler.ts';
-import { createLoadService } from './load/load.service.ts';
+import { createLoad } from './load/load.ts';
+import { createStorage } from './storage/storage.ts';
 import { createBudgetsReconciler } from './projects/budgets.reconciler.ts';
 import { createBudgetsRepository } from './projects/budgets.repository.ts';
 import { createProjectsRepository } from './projects/projects.repository.ts';
@@ -67,6 +66,8 @@ export interface WorkDeps {
   readonly currency: string;
   /** Bytes that one run may take on the disk; null: any amount. */
   readonly diskQuota: number | null;
+  /** Bytes that one storage device may have; null: any amount. */
+  readonly storageMaxSize: number | null;
   readonly fileThread: Pick<FileThread, 'diskUse'>;
   readonly clock: () => Date;
   /** Milliseconds of a clock that is never set. */
@@ -135,6 +136,24 @@ export function createWork(deps: WorkDeps) {
   });
 
   const background = createBackground({ onDone: wake, onError: onProblem, ticks });
+  const storage = createStorage({
+    db,
+    home,
+    engines,
+    jobs,
+    orderStop: jobRows.orderStop,
+    files,
+    coreTypes,
+    measure: fileThread.diskUse,
+    maxBytes: deps.storageMaxSize,
+    clock,
+    ticks,
+    uptime: createStopwatch(times),
+    background,
+    wake,
+    onError: onProblem,
+  });
+  const load = createLoad({ db, jobs, engines, clock, ticks, onError: onProblem });
   const findInputs = createFilesRepository(db).findAllById;
   const clustersReconciler = createClustersReconciler({
     clusters: at('clusterRows', clusterRows),
@@ -153,6 +172,7 @@ export function createWork(deps: WorkDeps) {
     readText: async (file) => readText(await files.open(file), TEMPLATE_LIMIT),
     renderTemplate,
     emailOf: jobRows.emailOf,
+    openStorage: storage.ofJobs.open,
     baseUrl,
     newApiKey: createJobTokens(db).issue,
     networkOf: async (coreType) => (await coreTypes.find(coreType))?.network ?? 'unknown',
@@ -167,6 +187,7 @@ export function createWork(deps: WorkDeps) {
       listOutputs,
       readPrinted,
       readResults,
+      keepOutputs: storage.ofJobs.keepOutputs,
       clock,
     }),
   );
@@ -219,8 +240,6 @@ export function createWork(deps: WorkDeps) {
     onError: onProblem,
   });
 
-  const loadRows = createLoadRepository(db);
-  const sampler = createLoadSampler({ load: loadRows, engines, ticks, onError: onProblem });
   const inventory = createInventory({
     engines,
     clusters: clusterRows,
@@ -235,15 +254,17 @@ export function createWork(deps: WorkDeps) {
     jobs: at('jobs', jobs),
     views,
     prioritize: createPrioritization({ jobs: jobRows, wake }),
-    load: createLoadService({ load: loadRows, jobs, clock }),
+    storage,
+    load,
     /** What the reconciler does in one pass. */
     reconcile: {
       async tick(): Promise<void> {
         await budgets.tick();
         await clustersReconciler.tick();
+        await storage.tick();
         await jobsReconciler.tick();
         await inventory.tick();
-        await sampler.tick();
+        await load.tick();
       },
       settled: background.settled,
       stop: background.stop,

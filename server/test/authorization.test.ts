@@ -60,6 +60,10 @@ async function makeSubjects() {
   await writeFile(join(work, SECRET), SECRET);
   await writeFile(join(work, '../process_output.log'), SECRET);
   await as(owner, 'POST', `/api/v3/jobs/${jobId}/share/`, { email: recipient.email });
+  const device = await as(owner, 'POST', '/api/v3/storage-devices/', {
+    name: SECRET,
+    storageSize: 1,
+  });
   const draft = await as(owner, 'POST', '/api/v3/drafts/', { job: jobId });
   const project = await as(administrator, 'POST', '/api/v3/projects/', {
     name: crypto.randomUUID(),
@@ -85,6 +89,7 @@ async function makeSubjects() {
     clusterId,
     fileId,
     folderId: folder.json<{ id: string }>().id,
+    deviceId: device.json<{ id: string }>().id,
     draftId: draft.json<{ id: string }>().id,
     tokenId: NewApiToken.parse(token.json()).id,
     uploadId: String(begun.headers.location).split('/').at(-2) ?? '',
@@ -145,6 +150,9 @@ const BODIES: Readonly<Record<string, (of: Subjects) => object>> = {
   'PATCH /users/{}/': () => ({ role: 'member' }),
   'POST /projects/': () => ({ name: crypto.randomUUID() }),
   'POST /drafts/': ({ jobId }) => ({ job: jobId }),
+  'POST /storage-devices/': () => ({ name: 'theirs', storageSize: 1 }),
+  'POST /storage-devices/{}/file-downloads/': ({ fileId }) => ({ files: [{ id: fileId }] }),
+  'POST /jobs/{}/storage-devices/': ({ deviceId }) => ({ storageDevice: { id: deviceId } }),
   'POST /files/{}/tags/': () => ({ name: 'red' }),
   'POST /jobs/{}/tags/': () => ({ name: 'red' }),
   'DELETE /files/{}/tags/': () => ({ name: 'red' }),
@@ -208,7 +216,7 @@ async function send(route: KnownRoute, headers: Record<string, string>, of: Subj
 
 /** All that belongs to the owner, and how much there is of everything. */
 async function fingerprint(): Promise<string> {
-  const owned = ['job', 'cluster', 'file', 'folder', 'draft', 'upload'].map(
+  const owned = ['storage_device', 'job', 'cluster', 'file', 'folder', 'draft', 'upload'].map(
     (table) =>
       sql`select md5(string_agg(t::text, '|' order by t::text)) from ${sql.table(table)} t where owner_id = ${owner.id}`,
   );
@@ -269,6 +277,7 @@ describe('every route', () => {
         clusterId: UNKNOWN,
         fileId: UNKNOWN,
         folderId: UNKNOWN,
+        deviceId: UNKNOWN,
         draftId: UNKNOWN,
         tokenId: UNKNOWN,
         uploadId: UNKNOWN,
@@ -364,7 +373,7 @@ describe('every route', () => {
         ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) &&
         ACCESS[key] !== 'later' &&
         // Of what is not offered, the owner too is told only that.
-        !/force_stop|\/shutdown\/|storage-devices|snapshot|password/.test(url) &&
+        !/force_stop|\/shutdown\/|snapshot|password/.test(url) &&
         !auditedRoute(method, pathBelowVersion(url)) &&
         UNAUDITED[routeKey(method, pathBelowVersion(url))] === undefined,
     );

@@ -9,6 +9,7 @@ interface AuditedRoute {
 const SUBJECTS: Readonly<Record<string, string>> = {
   job: 'jobId',
   cluster: 'clusterId',
+  storage: 'deviceId',
   file: 'fileId',
   folder: 'folderId',
   token: 'tokenId',
@@ -53,6 +54,12 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
   'POST /clusters/{}/stop/': 'cluster.tear_down',
   'POST /clusters/{}/shutdown/': 'cluster.tear_down',
   'POST /clusters/{}/jobs/': 'job.submit',
+
+  'POST /storage-devices/': 'storage.create',
+  'POST /storage-devices/{}/submit/': 'storage.start',
+  'POST /storage-devices/{}/shutdown/': 'storage.shut_down',
+  'POST /storage-devices/{}/file-downloads/': 'storage.copy_files',
+  'POST /jobs/{}/storage-devices/': 'job.mount_storage',
 
   'POST /files/contents/': 'file.upload',
   'PUT /files/contents/': 'file.upload',

@@ -120,6 +120,9 @@ export const ConfigFile = z
           { error: mapError },
         )
         .prefault({}),
+      storage: z
+        .strictObject({ maxSize: ByteSize.prefault('100 GiB') }, { error: mapError })
+        .prefault({}),
       logLevel: z
         .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
           error: 'must be fatal, error, warn, info, debug or silent',

@@ -8,6 +8,7 @@ import type { FilesService } from '../files/files.service.ts';
 import type { SnapshotFiles } from '../files/snapshots.ts';
 import { forgetJobTokens } from '../identity/job-tokens.ts';
 import { endOfJob, endOfRun, type End } from './job-end.ts';
+import type { JobStorage } from '../storage/job-storage.ts';
 import { JOB_IS_OVER, orderOf, REASON, type StopOrder } from './job-lifecycle.ts';
 import type { ActiveJob, JobsRepository } from './jobs.repository.ts';
 import type { JobSteps } from './move-job.ts';
@@ -21,6 +22,8 @@ export interface FinishDeps {
   readonly listOutputs: (folder: string) => Promise<readonly { relativePath: string }[]>;
   readonly readPrinted: (folder: string, ranges: readonly LogRange[]) => Promise<string>;
   readonly readResults: (text: string) => RunVariable[];
+  /** Puts outputs where later jobs find them. */
+  readonly keepOutputs: JobStorage['keepOutputs'];
   readonly clock: () => Date;
 }
 
@@ -43,6 +46,7 @@ export function createFinisher(deps: FinishDeps) {
         paths.map(({ relativePath }) => relativePath),
         signal,
       );
+      await deps.keepOutputs(run, outputs, signal);
       const printed = state.state === 'ended' ? state.printed : [];
       const results = readResults(await readPrinted(run.folder, printed));
       const bytes = outputs.reduce((sum, { size }) => sum + size, 0);

@@ -1,10 +1,8 @@
-import type { HTTPMethods } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Job, JobListItem, JobPatch, JobRequest, JobV2 } from '#contract/jobs';
 import { JobStatusEntry, JobStatusEntryV2 } from '#contract/statuses';
 import { page } from '#contract/wire';
-import { notOffered } from '../http/domain-error.ts';
 import { lastOf, originOf, pageOf } from '../http/page.ts';
 import type { WireVersion } from '../http/user.ts';
 import { toWalkedPage, walkRequest } from '../http/walk.ts';
@@ -104,20 +102,6 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
       return pageOf(request, await jobs.history(request.user, request.params.jobId), toEntry);
     },
   );
-
-  for (const [path, feature, methods] of LATER) {
-    app.route({
-      method: [...methods],
-      url: `/jobs/:jobId/${path}/`,
-      exposeHeadRoute: false,
-      config: { once: false },
-      schema: { params: Params, hide: true },
-      handler: async (request) => {
-        await jobs.requireReadable(request.user, request.params.jobId);
-        throw notOffered(feature);
-      },
-    });
-  }
   done();
 };
 
@@ -126,9 +110,4 @@ const STOPS: readonly (readonly [path: string, StopManner])[] = [
   ['stop', { isForced: false, discards: false }],
   ['force_stop', { isForced: true, discards: false }],
   ['shutdown', { isForced: true, discards: true }],
-];
-
-/** Parts of the wire contract that are not built yet. */
-const LATER: readonly (readonly [string, string, readonly HTTPMethods[]])[] = [
-  ['storage-devices', 'A storage device', ['GET', 'POST']],
 ];

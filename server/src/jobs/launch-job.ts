@@ -4,6 +4,7 @@ import { RunRefused, type Engine, type RunRef } from '../engine/engine.ts';
 import { DomainError } from '../http/domain-error.ts';
 import { BadArchive } from '../workspace/bad-archive.ts';
 import { CannotPlace, type RunFolderRequest } from '../workspace/prepare-run-folder.ts';
+import type { JobStorage } from '../storage/job-storage.ts';
 import { environmentOf, stepsOf } from './job-environment.ts';
 import { REASON } from './job-lifecycle.ts';
 
@@ -14,6 +15,8 @@ export interface LaunchDeps {
   /** Of a template; refuses what is no text. */
   readonly readText: (file: FileRow) => Promise<string>;
   readonly renderTemplate: (text: string, variables: readonly RunVariable[]) => string;
+  /** What the job mounts, and files of it for the work folder. */
+  readonly openStorage: JobStorage['open'];
   /** E-mail address of an account. */
   readonly emailOf: (accountId: string) => Promise<string>;
   /** This server as seen from the nodes, without a slash at the end. */
@@ -88,13 +91,21 @@ export function createLauncher(deps: LaunchDeps) {
   ): Promise<void> {
     const { job, cluster, run } = planned;
     try {
-      await prepareRunFolder({ folder: run.folder, ...(await filesOf(planned)), signal });
+      const storage = await deps.openStorage(job, cluster);
+      try {
+        const { inputs, rendered } = await filesOf(planned);
+        const files = { inputs: [...inputs, ...storage.inputs], rendered };
+        await prepareRunFolder({ folder: run.folder, ...files, signal });
+      } finally {
+        await storage.close();
+      }
       signal.throwIfAborted();
       await engine.ensureRun({
         ...run,
         clusterId: cluster.id,
         owner: await deps.emailOf(job.owner_id),
         cores: job.cores_per_slot,
+        mounts: storage.mounts,
         steps: stepsOf(job),
         env: environmentOf({
           job,

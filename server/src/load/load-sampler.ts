@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { LoadRepository, LoadSample } from './load.repository.ts';
 
-interface SamplerDeps {
+export interface SamplerDeps {
   readonly load: Pick<LoadRepository, 'working' | 'add'>;
   readonly engines: ReadonlyMap<string, Engine>;
   /** Milliseconds of a clock that is never set. */

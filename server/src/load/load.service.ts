@@ -5,7 +5,7 @@ import type { User } from '../http/user.ts';
 import type { JobsService } from '../jobs/jobs.service.ts';
 import type { LoadQuery, LoadRepository } from './load.repository.ts';
 
-interface LoadDeps {
+export interface LoadDeps {
   readonly load: LoadRepository;
   readonly jobs: Pick<JobsService, 'requireReadable'>;
   readonly clock: () => Date;

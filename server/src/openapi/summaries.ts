@@ -102,6 +102,18 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'PATCH /uploads/{}/': 'Send bytes from an offset on (tus 1.0)',
   'DELETE /uploads/{}/': 'Give a resumable upload up',
 
+  'GET /storage-devices/': 'My storage devices, newest first',
+  'POST /storage-devices/': 'Define a storage device: a folder that several jobs mount',
+  'GET /storage-devices/available-regions/': 'Sites at which a storage device can be had',
+  'GET /storage-devices/{}/': 'One storage device, with what is on it and who uses it',
+  'POST /storage-devices/{}/submit/': 'Bring a storage device up',
+  'POST /storage-devices/{}/shutdown/':
+    'Shut a storage device down; all that is on it is removed for good',
+  'GET /storage-devices/{}/statuses/': 'Status history of a storage device, newest first',
+  'POST /storage-devices/{}/file-downloads/': 'Copy files of the library onto a storage device',
+  'GET /jobs/{}/storage-devices/': 'Storage devices that a job mounts',
+  'POST /jobs/{}/storage-devices/': 'Have a saved job mount a storage device',
+
   'GET /drafts/': 'Job forms that are not submitted yet',
   'POST /drafts/': 'Begin a draft: empty, from an example, or from a job',
   'GET /drafts/{}/': 'One draft',

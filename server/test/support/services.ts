@@ -54,6 +54,7 @@ export async function openTestServices(
     currency: 'USD',
     projects: { required: false },
     diskQuota: null,
+    storageMaxSize: null,
     clock: () => new Date(),
     ticks: () => performance.now(),
     jobPath: '/usr/local/bin:/usr/bin:/bin',
