@@ -84,9 +84,7 @@ const EXAMPLES_FOLDER = join(import.meta.dirname, '../../examples');
 
 /** What the routes and the reconciler work with, put together. */
 export async function openServices(deps: ServicesDeps) {
-  const { db, databaseUrl, home, engines, aliases, currency, clock, ticks, jobPath, baseUrl } =
-    deps;
-  const { onProblem, diskQuota } = deps;
+  const { db, databaseUrl, home, engines, aliases, currency, clock, jobPath, onProblem } = deps;
   const sites = createSitesService({ engines: [...engines.values()], clock });
   const coreTypes = createCoreTypesService({ sites, aliases: aliases.coreTypes, currency });
   const analyses = createAnalysesService({
@@ -150,24 +148,7 @@ export async function openServices(deps: ServicesDeps) {
     onChange: (callback) => notifications.listen(EVENT_CHANNEL, callback),
     onProblem,
   });
-  const work = createWork({
-    db,
-    home,
-    engines,
-    coreTypes,
-    analyses,
-    projects,
-    files,
-    currency,
-    diskQuota,
-    fileThread,
-    storageMaxSize: deps.storageMaxSize,
-    clock,
-    ticks,
-    baseUrl,
-    onProblem,
-    at: deps.at,
-  });
+  const work = createWork({ ...deps, coreTypes, analyses, projects, files, fileThread });
   analyses.refresh().catch(onProblem);
   files.removeLeftovers().catch(onProblem);
   const idempotency = createIdempotencyRepository(db);

@@ -5,9 +5,6 @@ import { createClustersReconciler } from './clusters/clusters.reconciler.ts';
 import { createClustersRepository } from './clusters/clusters.repository.ts';
 import { createClustersService } from './clusters/clusters.service.ts';
 import type { CoreTypesService } from './core-types/core-types.service.ts';
-import type { Db } from './db/database.ts';
-import type { Engine } from './engine/engine.ts';
-import type { At } from './faults/at.ts';
 import { notifyWanted } from './events/events.repository.ts';
 import { createFilesRepository } from './files/files.repository.ts';
 import type { FilesService } from './files/files.service.ts';
@@ -36,6 +33,7 @@ import { createStorage } from './storage/storage.ts';
 import { createBudgetsReconciler } from './projects/budgets.reconciler.ts';
 import { createBudgetsRepository } from './projects/budgets.repository.ts';
 import { createProjectsRepository } from './projects/projects.repository.ts';
+import type { ServicesDeps } from './services.ts';
 import type { ProjectsService } from './projects/projects.service.ts';
 import { createBackground } from './reconciler/background.ts';
 import { createInventory } from './reconciler/inventory.ts';
@@ -54,29 +52,15 @@ const GRACE_MS = 10_000;
 /** Rendered in memory, for each run. */
 const TEMPLATE_LIMIT = { most: 16 * 1024 * 1024, tooLong: 'It is larger than 16 MiB.' };
 
-export interface WorkDeps {
-  readonly db: Db;
-  /** The state folder. */
-  readonly home: string;
-  readonly engines: ReadonlyMap<string, Engine>;
+export interface WorkDeps extends Omit<
+  ServicesDeps,
+  'databaseUrl' | 'aliases' | 'jobPath' | 'projects'
+> {
   readonly coreTypes: CoreTypesService;
   readonly analyses: AnalysesService;
   readonly projects: ProjectsService;
   readonly files: FilesService;
-  readonly currency: string;
-  /** Bytes that one run may take on the disk; null: any amount. */
-  readonly diskQuota: number | null;
-  /** Bytes that one storage device may have; null: any amount. */
-  readonly storageMaxSize: number | null;
   readonly fileThread: Pick<FileThread, 'diskUse'>;
-  readonly clock: () => Date;
-  /** Milliseconds of a clock that is never set. */
-  readonly ticks: () => number;
-  /** This server as seen from the nodes, without a slash at the end; known once it listens. */
-  readonly baseUrl: () => string;
-  readonly onProblem: (error: unknown) => void;
-  /** Fault points; `nowhere` in a server that people use. */
-  readonly at: At;
 }
 
 /** Clusters and jobs: what records that they are wanted, and what makes it so. */
@@ -93,17 +77,14 @@ export function createWork(deps: WorkDeps) {
     notifyWanted(db).catch(onProblem);
   };
 
-  const clusters = createClustersService({
-    clusters: clusterRows,
-    loads,
-    coreTypes,
+  const clusters = createClustersService({ ...deps, clusters: clusterRows, loads, wake });
+  const define = createJobDefinitions({
     analyses,
+    coreTypes,
+    files,
     projects,
-    currency,
-    clock,
-    wake,
+    clusters: clusterRows,
   });
-  const define = createJobDefinitions({ analyses, coreTypes, files, projects, clusters: clusterRows });
   const room = createDiskRoom({ folder: join(home, 'jobs'), ticks });
   const jobs = createJobsService({
     jobs: at('submitRows', jobRows),
@@ -137,23 +118,17 @@ export function createWork(deps: WorkDeps) {
 
   const background = createBackground({ onDone: wake, onError: onProblem, ticks });
   const storage = createStorage({
-    db,
-    home,
-    engines,
+    ...deps,
     jobs,
     orderStop: jobRows.orderStop,
-    files,
-    coreTypes,
     measure: fileThread.diskUse,
     maxBytes: deps.storageMaxSize,
-    clock,
-    ticks,
     uptime: createStopwatch(times),
     background,
     wake,
     onError: onProblem,
   });
-  const load = createLoad({ db, jobs, engines, clock, ticks, onError: onProblem });
+  const load = createLoad({ ...deps, jobs, onError: onProblem });
   const findInputs = createFilesRepository(db).findAllById;
   const clustersReconciler = createClustersReconciler({
     clusters: at('clusterRows', clusterRows),

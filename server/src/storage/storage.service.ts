@@ -1,7 +1,6 @@
 import {
   GB,
   type AttachDeviceRequest,
-  type DeviceInput,
   type FileDownloadRequest,
   type JobStorageDevice,
   type Region,
@@ -18,7 +17,13 @@ import type { JobsService } from '../jobs/jobs.service.ts';
 import type { FileThread } from '../workspace/file-thread.ts';
 import { innerPath } from '../workspace/inner-path.ts';
 import { CannotPut, type SharedFolders } from '../workspace/shared-folders.ts';
-import { hasEnded, isEnding } from './storage-lifecycle.ts';
+import { isEnding } from './storage-lifecycle.ts';
+import {
+  alreadySubmitted,
+  isTooLong,
+  refuseBadPath,
+  refuseUnlessStarted,
+} from './storage-refusals.ts';
 import type { StorageRepository } from './storage.repository.ts';
 import { inGb, toDevice, toStatusEntry } from './storage-view.ts';
 
@@ -234,26 +239,3 @@ export function createStorageService(deps: StorageDeps) {
   };
 }
 export type StorageService = ReturnType<typeof createStorageService>;
-
-function refuseUnlessStarted({ id, status }: StorageDeviceRow): void {
-  if (status === 'Started') return;
-  const advice = hasEnded(status) ? 'Create a new one.' : 'Start it, and wait until it is Started.';
-  throw new DomainError(400, `Storage device ${id} is ${status}. ${advice}`);
-}
-
-const alreadySubmitted = (): DomainError =>
-  new DomainError(400, 'This job has already been started: it can mount nothing more.');
-
-function refuseBadPath({ sourcePath, outputPath, name }: DeviceInput): void {
-  const isInside = Boolean(
-    innerPath(sourcePath.replace(/^\/+/, ''))?.length && innerPath(outputPath),
-  );
-  if (!isInside)
-    throw new DomainError(400, {
-      jobanalyses: [`${sourcePath} or ${outputPath} leads out of its folder, or names no file.`],
-    });
-  if (/\/|^\.{0,2}$/.test(name))
-    throw new DomainError(400, { jobanalyses: [`"${name}" is no name for a file.`] });
-}
-
-const isTooLong = (name: string): boolean => Buffer.byteLength(name) > 255;
