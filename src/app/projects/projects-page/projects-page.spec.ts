@@ -1,11 +1,12 @@
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { TestBed } from '@angular/core/testing';
 import { MatButtonHarness } from '@angular/material/button/testing';
-import { MatDialogHarness } from '@angular/material/dialog/testing';
+import { MatDialog } from '@angular/material/dialog';
 import { MatIconTestingModule } from '@angular/material/icon/testing';
 import { MatMenuHarness } from '@angular/material/menu/testing';
 import { provideRouter } from '@angular/router';
 import { MockStore, provideMockStore } from '@ngrx/store/testing';
+import { firstValueFrom } from 'rxjs';
 import { aProject } from '../../testing/projects';
 import { ProjectsPageActions } from '../state/projects.actions';
 import { projectsFeature } from '../state/projects.feature';
@@ -81,16 +82,18 @@ describe('the projects page', () => {
   });
 
   it('makes a project in a dialog that closes once it is saved', async () => {
-    const { dispatch, store, loader, press, fixture } = await setup();
+    const { dispatch, store, press } = await setup();
 
     await press('New project');
     expect(dispatch).toHaveBeenCalledWith(ProjectsPageActions.dialogOpened());
-    expect((await loader.getAllHarnesses(MatDialogHarness)).length).toBe(1);
+    const [dialog] = TestBed.inject(MatDialog).openDialogs;
+    if (!dialog) throw new Error('No dialog is open');
+    const closed = firstValueFrom(dialog.afterClosed());
     store.overrideSelector(projectsFeature.selectProjectsPage, { ...loaded, saved: aProject() });
     store.refreshState();
-    await fixture.whenStable();
+    await closed;
 
-    expect((await loader.getAllHarnesses(MatDialogHarness)).length).toBe(0);
+    expect(TestBed.inject(MatDialog).openDialogs).toEqual([]);
   });
 
   it('offers others no changes, and says what to do without a project', async () => {
