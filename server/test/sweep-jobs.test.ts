@@ -53,6 +53,7 @@ describe('a job that is a sweep', () => {
   it('names its files whole, and everything else as it was understood', async () => {
     const job = await created(everything());
     const [tile] = job.jobanalyses;
+    assert.ok(tile);
 
     assert.deepEqual(
       [job.paramFile?.name, job.caseFile?.id, job.monteCarloIterations, job.includeNominalRun],
@@ -69,14 +70,14 @@ describe('a job that is a sweep', () => {
       ],
     );
     assert.deepEqual(
-      tile?.templateTasks.map((task) => [task.templateFile.name, task.processedFilename]),
+      tile.templateTasks.map((task) => [task.templateFile.name, task.processedFilename]),
       [['U.template', 'case/0/U']],
     );
     assert.deepEqual(
-      [tile?.preProcessScript?.name, tile?.postProcessScript?.md5, tile?.preProcessScriptCommand],
+      [tile.preProcessScript?.name, tile.postProcessScript?.md5, tile.preProcessScriptCommand],
       ['extract.py', script.md5, ''],
     );
-    assert.deepEqual(tile?.flags, { igCv: true, later: 1 });
+    assert.deepEqual(tile.flags, { igCv: true, later: 1 });
   });
 
   it('expects all its runs once it is submitted', async () => {

@@ -38,7 +38,7 @@ function parsePattern(pattern: string): Pattern | undefined {
   const whole = optional + required;
   const places = whole.replaceAll(',', '').length;
   // Of a pattern like `#.##` the last place before the point is always there.
-  const isLoose = !/0/.test(required + fraction) && match[4] !== undefined;
+  const isLoose = !(required + fraction).includes('0') && match[4] !== undefined;
   const least = isLoose && places > 0 ? 1 : required.replaceAll(',', '').length;
   if (places + fraction.length + more.length === 0) return undefined;
   const around = pattern.slice(0, start) + pattern.slice(end);

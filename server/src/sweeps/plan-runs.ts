@@ -71,8 +71,8 @@ async function tableOf(
     return readTable(await readText(file.id));
   } catch (error) {
     if (error instanceof BadTable) throw refuseField(field, [error.message]);
-    if (error instanceof DomainError && error.status < 500 && 'detail' in error.body)
-      throw refuseField(field, [String(error.body.detail)]);
+    if (error instanceof DomainError && typeof error.body.detail === 'string')
+      throw refuseField(field, [error.body.detail]);
     throw error;
   }
 }
