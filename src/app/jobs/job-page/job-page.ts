@@ -36,6 +36,7 @@ import { FailurePanel } from '../ui/failure-panel/failure-panel';
 import { JobEvents } from '../ui/job-events/job-events';
 import { deleteQuestion, forceStopQuestion, stopQuestion } from '../ui/job-list/questions';
 import { JobSettings } from '../ui/job-settings/job-settings';
+import { JobTags } from '../ui/job-tags/job-tags';
 import { RunPicker } from '../ui/run-picker/run-picker';
 import { StatusTimeline } from '../ui/status-timeline/status-timeline';
 import { WaitingPanel } from '../ui/waiting-panel/waiting-panel';
@@ -69,6 +70,7 @@ import { toCurl } from './to-curl';
     FilesTab,
     JobEvents,
     JobSettings,
+    JobTags,
     LoadTab,
     LogTab,
     MatAnchor,
@@ -193,6 +195,14 @@ export class JobPage {
     this.ask(deleteQuestion, () => {
       this.store.dispatch(JobPageActions.deleteConfirmed({ jobId }));
     });
+  }
+
+  protected addTag(tag: string): void {
+    this.store.dispatch(JobPageActions.tagAdded({ jobId: this.jobId(), tag }));
+  }
+
+  protected removeTag(tag: string): void {
+    this.store.dispatch(JobPageActions.tagRemoved({ jobId: this.jobId(), tag }));
   }
 
   protected share(): void {

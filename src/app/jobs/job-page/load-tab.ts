@@ -18,7 +18,9 @@ const REFRESH_MS = 15_000;
       @if (found.length > 0) {
         <app-load-charts [measurements]="found" />
       } @else {
-        <p class="muted none">No measurements yet.</p>
+        <p class="muted none">
+          {{ isLive() ? 'No measurements yet.' : 'No measurements: it was over too soon.' }}
+        </p>
       }
     } @else {
       <app-skeleton [rows]="5" label="Loading the load" />

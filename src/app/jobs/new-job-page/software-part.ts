@@ -1,4 +1,6 @@
 import { Component, computed, input, linkedSignal, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatIcon } from '@angular/material/icon';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
 import type { Analysis } from '#contract/analyses';
 import type { JobForm, SweepForm, Tile } from '#contract/drafts';
@@ -19,16 +21,17 @@ export interface PickedFile {
 /** What runs: one software or several, once or as a sweep. */
 @Component({
   selector: 'app-software-part',
-  imports: [MatSlideToggle, SoftwareStep, SweepSection, TileList],
+  imports: [MatButton, MatIcon, MatSlideToggle, SoftwareStep, SweepSection, TileList],
   template: `
-    <app-tile-list
-      [names]="names()"
-      [chosen]="chosen()"
-      (tileChosen)="chosen.set($event)"
-      (tileMoved)="move($event)"
-      (tileRemoved)="remove($event)"
-      (tileAdded)="add()"
-    />
+    @if (names().length > 1) {
+      <app-tile-list
+        [names]="names()"
+        [chosen]="chosen()"
+        (tileChosen)="chosen.set($event)"
+        (tileMoved)="move($event)"
+        (tileRemoved)="remove($event)"
+      />
+    }
     <app-software-step
       [software]="tile()"
       [analyses]="analyses()"
@@ -39,6 +42,9 @@ export interface PickedFile {
       [postCommandError]="errors().postCommand"
       (softwareChanged)="change($event)"
     />
+    <button matButton type="button" class="add" (click)="add()">
+      <mat-icon svgIcon="add" />Run more software after this
+    </button>
     <app-sweep-section
       [sweep]="form().sweep"
       [files]="form().inputFiles"
@@ -62,6 +68,10 @@ export interface PickedFile {
       display: flex;
       flex-direction: column;
       gap: 16px;
+    }
+
+    .add {
+      align-self: start;
     }
   `,
 })

@@ -95,7 +95,7 @@ describe('the request of a form', () => {
         idleTimeoutMinutes: 10,
       }),
     );
-    expect(request.jobanalyses[0].envVars).toEqual({ A: '1' });
+    expect(request.jobanalyses[0]?.envVars).toEqual({ A: '1' });
   });
 
   it('takes the core type of the persistent cluster', () => {
@@ -110,7 +110,7 @@ describe('the request of a form', () => {
 
     expect(request.clusterId).toBe('CluStA');
     expect(request.idleTimeoutMinutes).toBeNull();
-    expect(request.jobanalyses[0].hardware).toEqual(
+    expect(request.jobanalyses[0]?.hardware).toEqual(
       jasmine.objectContaining({ coreType: 'cove', coresPerSlot: 4 }),
     );
   });

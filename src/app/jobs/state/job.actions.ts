@@ -14,6 +14,8 @@ export const JobPageActions = createActionGroup({
     stopConfirmed: props<{ jobId: string }>(),
     forceStopConfirmed: props<{ jobId: string }>(),
     deleteConfirmed: props<{ jobId: string }>(),
+    tagAdded: props<{ jobId: string; tag: string }>(),
+    tagRemoved: props<{ jobId: string; tag: string }>(),
   },
 });
 
@@ -25,6 +27,8 @@ export const JobApiActions = createActionGroup({
     filesLoaded: props<{ jobId: string; run: string; files: readonly JobFile[] }>(),
     lastOutputLoaded: props<{ jobId: string; output: string }>(),
     lastOutputLoadFailed: props<{ jobId: string; message: string }>(),
+    tagsChanged: props<{ jobId: string }>(),
+    tagsRefused: props<{ jobId: string; message: string }>(),
     filesLoadFailed: props<{ jobId: string; run: string; message: string }>(),
   },
 });

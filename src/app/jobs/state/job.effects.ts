@@ -70,6 +70,7 @@ export const refreshJob = createEffect(
             LiveEventsActions.resumed,
             JobsApiActions.stopAccepted,
             RunsApiActions.runStopAccepted,
+            JobApiActions.tagsChanged,
           ),
         );
         return merge(timer(0, refreshMs), changed$, again$).pipe(

@@ -50,6 +50,9 @@ export const jobFeature = createFeature({
     on(JobApiActions.jobLoadFailed, (state, { jobId, message, isMissing }): JobState =>
       jobId === state.jobId ? { ...state, problem: { message, isMissing } } : state,
     ),
+    on(JobApiActions.tagsRefused, (state, { jobId, message }): JobState =>
+      jobId === state.jobId ? { ...state, refusal: message } : state,
+    ),
     on(JobApiActions.lastOutputLoaded, (state, { jobId, output }): JobState =>
       jobId === state.jobId ? { ...state, lastOutput: output } : state,
     ),

@@ -16,6 +16,7 @@ import * as runsEffects from './runs.effects';
 import { runsFeature } from './runs.feature';
 import * as sharesEffects from './shares.effects';
 import { sharesFeature } from './shares.feature';
+import * as tagsEffects from './tags.effects';
 
 /** Jobs in the store, and what they run on. */
 export const provideJobsState = (): EnvironmentProviders =>
@@ -36,5 +37,6 @@ export const provideJobsState = (): EnvironmentProviders =>
       newJobVisitEffects,
       runsEffects,
       sharesEffects,
+      tagsEffects,
     ),
   ]);

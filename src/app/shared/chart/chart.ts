@@ -22,7 +22,7 @@ import type { DrawnChart } from './draw-chart';
 @Component({
   selector: 'app-chart',
   template: `
-    @if (spec().series.length > 1) {
+    @if (spec().series.length > 0) {
       <ul class="legend">
         @for (each of spec().series; track each.name) {
           <li>

@@ -86,7 +86,8 @@ export class RunsTable {
         ...(isHead ? { cardLine: 1 as const } : line === undefined ? {} : { cardLine: line }),
       };
     });
-    return this.canAct()
+    // A job that is over keeps no empty column for them.
+    return this.canAct() && this.runs().some(({ dateCompleted }) => dateCompleted === null)
       ? [...columns, { id: 'actions', label: 'Actions', width: '72px', align: 'end', cardLine: 1 }]
       : columns;
   });

@@ -1,11 +1,11 @@
 import { Component, input, output } from '@angular/core';
-import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 
 /** The software of a job in its order, one of which is looked at. */
 @Component({
   selector: 'app-tile-list',
-  imports: [MatButton, MatIcon, MatIconButton],
+  imports: [MatIcon, MatIconButton],
   template: `
     <ol aria-label="Software in its order">
       @for (name of names(); track $index; let index = $index) {
@@ -18,60 +18,46 @@ import { MatIcon } from '@angular/material/icon';
           >
             {{ index + 1 }}. {{ name }}
           </button>
-          @if (names().length > 1) {
-            <button
-              matIconButton
-              type="button"
-              [disabled]="$first"
-              [attr.aria-label]="'Move ' + name + ' forward'"
-              (click)="tileMoved.emit({ index, by: -1 })"
-            >
-              <mat-icon svgIcon="arrow_upward" />
-            </button>
-            <button
-              matIconButton
-              type="button"
-              [disabled]="$last"
-              [attr.aria-label]="'Move ' + name + ' back'"
-              (click)="tileMoved.emit({ index, by: 1 })"
-            >
-              <mat-icon svgIcon="arrow_downward" />
-            </button>
-            <button
-              matIconButton
-              type="button"
-              [attr.aria-label]="'Remove ' + name"
-              (click)="tileRemoved.emit(index)"
-            >
-              <mat-icon svgIcon="close" />
-            </button>
-          }
+          <button
+            matIconButton
+            type="button"
+            [disabled]="$first"
+            [attr.aria-label]="'Move ' + name + ' forward'"
+            (click)="tileMoved.emit({ index, by: -1 })"
+          >
+            <mat-icon svgIcon="arrow_upward" />
+          </button>
+          <button
+            matIconButton
+            type="button"
+            [disabled]="$last"
+            [attr.aria-label]="'Move ' + name + ' back'"
+            (click)="tileMoved.emit({ index, by: 1 })"
+          >
+            <mat-icon svgIcon="arrow_downward" />
+          </button>
+          <button
+            matIconButton
+            type="button"
+            [attr.aria-label]="'Remove ' + name"
+            (click)="tileRemoved.emit(index)"
+          >
+            <mat-icon svgIcon="close" />
+          </button>
         </li>
       }
     </ol>
-    <button matButton type="button" (click)="tileAdded.emit()">
-      <mat-icon svgIcon="add" />Run more software after it
-    </button>
   `,
   styles: `
     :host {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 4px 16px;
       font-size: 0.8125rem;
     }
 
     ol {
-      flex: 1 1 100%;
       max-width: 560px;
       margin: 0;
       padding: 0;
       list-style: none;
-    }
-
-    ol:has(li:only-child) {
-      display: none;
     }
 
     li {
@@ -113,5 +99,4 @@ export class TileList {
   readonly tileChosen = output<number>();
   readonly tileMoved = output<{ index: number; by: 1 | -1 }>();
   readonly tileRemoved = output<number>();
-  readonly tileAdded = output();
 }
