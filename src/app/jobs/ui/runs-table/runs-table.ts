@@ -63,6 +63,7 @@ export class RunsTable {
   protected readonly texts = computed(() =>
     this.columns().filter(({ id }) => !['run', 'status', 'duration', 'files'].includes(id)),
   );
+  protected readonly isSweep = computed(() => this.columns().some(({ group }) => group !== 'run'));
   protected readonly isWide = computed(() => this.columns().length > MOST_SQUEEZED);
   protected readonly shownColumns = computed((): readonly DataColumn[] => {
     const onCard = (group: RunColumn['group']): ReadonlySet<string> =>
