@@ -142,9 +142,11 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'POST /users/{}/sign-in-link/': 'A new one-time sign-in link for a user (administrators)',
 };
 
-/** `path` is below the version, as Fastify has it: `/jobs/:jobId/`. Undefined when nobody wrote one. */
-export function summaryOf(methods: readonly string[], path: string): string | undefined {
-  const plain = path.replace(/:[^/]+|\*/g, '{}');
+/** `GET /jobs/{}/`; `path` is below the version, as Fastify has it: `/jobs/:jobId/`. */
+export function callName(methods: readonly string[], path: string): string {
   const method = methods.find((name) => name !== 'HEAD') ?? '';
-  return SUMMARIES[`${method} ${plain}`];
+  return `${method} ${path.replace(/:[^/]+|\*/g, '{}')}`;
 }
+
+/** Undefined when nobody wrote one. */
+export const summaryOf = (call: string): string | undefined => SUMMARIES[call];

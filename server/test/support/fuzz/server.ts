@@ -50,7 +50,10 @@ export async function openFuzzServer() {
       headers: ada.headers,
       payload: body,
     });
-    return answer.json<{ id?: string }>().id ?? 'x';
+    const { id } = answer.json<{ id?: string }>();
+    if (id === undefined && answer.statusCode !== 501)
+      throw new Error(`POST ${path}: ${String(answer.statusCode)} ${answer.body}`);
+    return id ?? 'x';
   }
 
   /** Under way or over, as far as the database and the disk tell. */
