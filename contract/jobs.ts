@@ -4,7 +4,7 @@ import { HardwareRequest, IdleMinutes } from './hardware.ts';
 import { JobStatus, Outcome } from './statuses.ts';
 import { TagNames } from './tags.ts';
 import { JobVariable, runStepsRequest, sweepRequest } from './sweeps.ts';
-import { looseBoolean, optional, requiredText, WireDate } from './wire.ts';
+import { keptJson, keptList, looseBoolean, optional, requiredText, WireDate } from './wire.ts';
 
 const InputFileRequest = z.object({ id: z.string(), decompress: optional(looseBoolean, true) });
 
@@ -51,8 +51,8 @@ export const JobAnalysisRequest = z.object(
     envVars: EnvVars,
     useMpi: optional(looseBoolean, false),
     useRescaleLicense: optional(looseBoolean, false),
-    onDemandLicenseSeller: optional(z.unknown(), null),
-    userDefinedLicenseSettings: optional(z.unknown(), null),
+    onDemandLicenseSeller: optional(keptJson, null),
+    userDefinedLicenseSettings: optional(keptJson, null),
     ...runStepsRequest,
   },
   { error: 'An object is required.' },
@@ -78,9 +78,9 @@ export const JobRequest = z.object(
     description: text,
     tags: optional(TagNames, []),
     ...sweepRequest,
-    resourceFilters: optional(z.array(z.unknown()), null),
+    resourceFilters: optional(keptList, null),
     billingPriorityValue: optional(z.string(), null),
-    jobAutomations: optional(z.array(z.unknown()), []),
+    jobAutomations: optional(keptList, []),
     clonedFrom: optional(z.string(), null),
     id: optional(z.unknown(), null).describe('of the job that this one was copied from'),
     clusterAfterJob: optional(AfterJob, 'tear_down' as const),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { looseBoolean, looseCount, looseNumber, optional, requiredText } from './wire.ts';
+import { keptJson, looseBoolean, looseCount, looseNumber, optional, requiredText } from './wire.ts';
 
 /** The parts of a job request that make it a job of many runs, or that prepare and read each run. */
 
@@ -50,7 +50,7 @@ const JobVariableRequest = z
         'an older name of valueGeneratorType',
       ),
       valueGeneratorSettings: optional(
-        z.record(z.string(), z.unknown(), { error: 'An object is required.' }),
+        z.record(z.string(), keptJson, { error: 'An object is required.' }),
         NONE,
       ),
     },
@@ -113,10 +113,12 @@ export const runStepsRequest = {
   preProcessScriptCommand: Command,
   postProcessScriptCommand: Command,
   flags: optional(
-    z.looseObject(
-      { igCv: optional(looseBoolean, undefined), runForever: optional(looseBoolean, undefined) },
-      { error: 'An object is required.' },
-    ),
+    z
+      .object(
+        { igCv: optional(looseBoolean, undefined), runForever: optional(looseBoolean, undefined) },
+        { error: 'An object is required.' },
+      )
+      .catchall(keptJson),
     NONE,
   ),
 };
