@@ -48,6 +48,7 @@ async function post(url: string, body: unknown, version = 'v2') {
 }
 
 const NONE = [undefined, null, ''];
+const inWords = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
 
 describe('1.6 a job request', () => {
   for (const [path, sent, told] of [
@@ -83,7 +84,7 @@ describe('1.6 a job request', () => {
     [['clusterAfterJob'], NONE, 'tear_down'],
     [['idleTimeoutMinutes'], ['5', 5], 5],
   ] as const) {
-    it(`${path.join('.')}: ${sent.map((value) => JSON.stringify(value) ?? 'none').join(', ')}`, async () => {
+    it(`${path.join('.')}: ${sent.map(inWords).join(', ')}`, async () => {
       for (const value of sent) {
         const { status, body, text } = await post('/jobs/', withAt(JOB, path, value));
         assert.equal(status, 201, text);
@@ -120,7 +121,7 @@ describe('1.6 a job request', () => {
     [['projectId'], 'nothing'],
     [['clusterId'], 'nothing'],
   ] as const) {
-    it(`refuses ${path.join('.')} = ${JSON.stringify(value) ?? 'none'} at its place`, async () => {
+    it(`refuses ${path.join('.')} = ${inWords(value)} at its place`, async () => {
       const { status, body, text } = await post('/jobs/', withAt(JOB, path, value));
       assert.equal(status, 400, text);
       const outer = path[0];
@@ -170,7 +171,7 @@ describe('1.6 a cluster request', () => {
     [['hardware', 'walltime'], NONE, null],
     [['useMPI'], [null, [null]], undefined],
   ] as const) {
-    it(`${path.join('.')}: ${sent.map((value) => JSON.stringify(value) ?? 'none').join(', ')}`, async () => {
+    it(`${path.join('.')}: ${sent.map(inWords).join(', ')}`, async () => {
       for (const value of sent) {
         const { status, body, text } = await post('/clusters/', withAt(CLUSTER, path, value));
         assert.equal(status, 201, text);
