@@ -1,6 +1,5 @@
 import type { Transaction } from 'kysely';
 import type { RunVariable } from '#contract/runs';
-import type { Outcome } from '#contract/statuses';
 import type { Executor } from '../db/database.ts';
 import type { Database, JobRow } from '../db/schema.ts';
 import type { LogRange, RunRef, RunState } from '../engine/engine.ts';

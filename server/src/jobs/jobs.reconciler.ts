@@ -112,7 +112,7 @@ export function createJobsReconciler(deps: JobsReconcilerDeps) {
       else if (state) starter.confirm(job, run, engine);
     }
     const free = job.slots - (open.length - absent.length);
-    if (isEnding) absent.forEach((run) => background.forget(runKey(run)));
+    if (isEnding) for (const run of absent) background.forget(runKey(run));
     else if (absent.length > 0 && free > 0)
       await starter.start(job, cluster, absent.slice(0, free), engine);
     const isQuiet = open.every(({ number }) => {

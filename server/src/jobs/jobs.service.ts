@@ -10,7 +10,8 @@ import type { ProjectsService } from '../projects/projects.service.ts';
 import { noteMade, type Once } from '../idempotency/once.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import type { DiskRoom } from '../workspace/disk-room.ts';
-import type { createJobDefinitions, JobDefinition } from './job-definition.ts';
+import { columnsOf, definedBy, projectOf } from './job-columns.ts';
+import type { createJobDefinitions } from './job-definition.ts';
 import { fileIdsOf } from './job-files.ts';
 import { STOPPED_BY_USER } from './job-lifecycle.ts';
 import type { JobsRepository, StopManner } from './jobs.repository.ts';
@@ -227,52 +228,10 @@ export function createJobsService(deps: JobsDeps) {
 }
 export type JobsService = ReturnType<typeof createJobsService>;
 
-/** What its columns say that may have changed since it was requested. */
-const definedBy = (row: JobRow): JobRequest => ({
-  ...row.request,
-  clusterId: row.requested_cluster_id,
-  projectId: row.project_id,
-  project_id: null,
-});
-
-/** Under either of its names; left out, it stays. */
-const projectOf = (patch: JobPatch, row: JobRow): string | null =>
-  'projectId' in patch || 'project_id' in patch
-    ? (patch.projectId ?? patch.project_id ?? null)
-    : row.project_id;
-
 interface Attachment {
   readonly jobId: string;
   readonly clusterId: string;
   readonly submit: boolean;
-}
-
-function columnsOf({
-  request,
-  analysisNames,
-  coreType,
-  coresPerSlot,
-  slots,
-  walltime,
-  projectId,
-  cluster,
-  inputBytes,
-}: JobDefinition) {
-  return {
-    name: request.name,
-    description: request.description,
-    project_id: projectId,
-    request: JSON.stringify(request),
-    analysis_names: analysisNames,
-    core_type: coreType.code,
-    cores_per_slot: coresPerSlot,
-    slots,
-    cores: coresPerSlot * slots,
-    walltime,
-    price_per_core_hour: coreType.pricePerCoreHour,
-    requested_cluster_id: cluster?.id ?? null,
-    input_bytes: inputBytes,
-  };
 }
 
 const notRunning = (number: number): DomainError =>
