@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { File } from './files.ts';
 import { HardwareRequest, IdleMinutes } from './hardware.ts';
 import { JobStatus, Outcome } from './statuses.ts';
-import { TagNames } from './tags.ts';
 import { JobVariable, runStepsRequest, sweepRequest } from './sweeps.ts';
+import { TagNames } from './tags.ts';
 import { keptJson, keptList, looseBoolean, optional, requiredText, WireDate } from './wire.ts';
 
 const InputFileRequest = z.object({ id: z.string(), decompress: optional(looseBoolean, true) });
