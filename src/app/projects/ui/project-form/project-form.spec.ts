@@ -17,19 +17,19 @@ async function setup(project: Project | null) {
   });
   await fixture.whenStable();
   const element = fixture.nativeElement as HTMLElement;
-  const find = <T extends Element>(selector: string): T => {
-    const found = element.querySelector<T>(selector);
+  const find = (selector: string): HTMLInputElement => {
+    const found = element.querySelector<HTMLInputElement>(selector);
     if (found === null) throw new Error(`There is no ${selector}`);
     return found;
   };
   const type = async (id: string, text: string) => {
-    const field = find<HTMLInputElement>(id);
+    const field = find(id);
     field.value = text;
     field.dispatchEvent(new Event('input'));
     await fixture.whenStable();
   };
   const save = async () => {
-    find<HTMLButtonElement>('button[type=submit]').click();
+    find('button[type=submit]').click();
     await fixture.whenStable();
   };
   return { projectEntered, element, find, type, save };

@@ -28,7 +28,9 @@ export class ProjectForm {
     const parsed = this.parsed();
     if (parsed.success || !this.isChecked()) return {};
     return Object.fromEntries(
-      parsed.error.issues.map(({ path, message }) => [String(path[0]), message]).reverse(),
+      parsed.error.issues
+        .map(({ path, message }): [string, string] => [String(path[0]), message])
+        .reverse(),
     );
   });
 
