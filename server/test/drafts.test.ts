@@ -126,6 +126,7 @@ describe('a draft', () => {
         idleTimeoutMinutes: 30,
       },
       clonedFrom: job,
+      projectId: null,
     });
   });
 
