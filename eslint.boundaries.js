@@ -40,9 +40,6 @@ const mayImport = {
 
   scripts: ['scripts', 'serverTest', 'wiring', 'module', 'db', 'http', 'contract'],
   e2e: ['e2e', 'scripts', 'contract'],
-
-  cli: ['cli', 'contract'],
-  cliTest: ['cliTest', 'cli', 'serverTest', 'scripts', 'contract'],
 };
 
 /** Folders are matched from the root of the project; the first row that fits names the folder. */
@@ -66,8 +63,6 @@ const elements = [
   { type: 'serverTest', pattern: 'server/test' },
   { type: 'scripts', pattern: 'scripts' },
   { type: 'e2e', pattern: 'e2e' },
-  { type: 'cliTest', pattern: 'cli/test' },
-  { type: 'cli', pattern: 'cli' },
 ].map((element) => ({ ...element, partialMatch: false }));
 
 const files = [

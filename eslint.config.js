@@ -6,7 +6,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import typescript from 'typescript-eslint';
 import { importBoundaries } from './eslint.boundaries.js';
 
-const tests = ['**/*.spec.ts', 'server/test/**/*.ts', 'cli/test/**/*.ts', 'e2e/**/*.ts'];
+const tests = ['**/*.spec.ts', 'server/test/**/*.ts', 'e2e/**/*.ts'];
 
 /** Patterns that are refused wherever they stand, each with the way out. */
 const refusedEverywhere = [
@@ -89,12 +89,12 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts', 'server/**/*.ts', 'cli/**/*.ts', 'contract/**/*.ts'],
+    files: ['src/**/*.ts', 'server/**/*.ts', 'contract/**/*.ts'],
     ignores: ['**/*.routes.ts', '**/*.d.ts'],
     rules: { 'no-restricted-syntax': ['error', ...refusedEverywhere, noDefaultExport] },
   },
   {
-    files: ['{contract,src,server,cli,scripts,e2e}/**/*.ts'],
+    files: ['{contract,src,server,scripts,e2e}/**/*.ts'],
     ...importBoundaries(import.meta.dirname),
   },
   {
@@ -143,7 +143,7 @@ export default defineConfig(
   },
   {
     // createX functions answer plain objects whose methods use no `this`.
-    files: ['server/**/*.ts', 'cli/**/*.ts', 'scripts/**/*.ts', 'e2e/**/*.ts'],
+    files: ['server/**/*.ts', 'scripts/**/*.ts', 'e2e/**/*.ts'],
     rules: { '@typescript-eslint/unbound-method': 'off' },
   },
   {

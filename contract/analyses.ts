@@ -47,7 +47,6 @@ export const Example = z.object({
   coresPerSlot: z.number(),
   walltime: z.number().describe('hours'),
   files: z.array(z.object({ name: z.string(), size: z.number() })),
-  isSweep: z.boolean().describe('one job of many runs'),
   isRunnable: z.boolean().describe('its software is installed on this site'),
 });
 export type Example = z.infer<typeof Example>;

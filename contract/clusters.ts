@@ -14,7 +14,6 @@ export const ClusterRequest = z.object(
     installedAnalyses: optional(z.array(AnalysisRef), []),
     runLowPriority: optional(looseBoolean, false),
     idleTimeoutMinutes: optional(IdleMinutes, null),
-    projectId: optional(z.string(), null),
   },
   { error: 'A JSON object is required.' },
 );
@@ -71,10 +70,6 @@ export const Cluster = z.object({
   statusReason: z.string().nullable(),
   statusDate: WireDate,
   isPersistent: z.boolean(),
-  projectId: z
-    .string()
-    .nullable()
-    .describe('charged with the time that no job of another project pays for'),
   site: z.string(),
   cores: z.number().describe('slots × cores per slot'),
   coresFree: z.number(),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { looseCount, optional, requiredText, WireDate } from './wire.ts';
 
 /** 1 input, 2 template, 3 parameter, 4 script, 5 output, 7 design variable, 8 case, 9 optimizer, 10 temporary, 11 checkpoint, 12 snapshot. */
-export const FILE_TYPE = { input: 1, output: 5, snapshot: 12 } as const;
+export const FILE_TYPE = { input: 1, output: 5 } as const;
 
 export const File = z.object({
   id: z.string(),
@@ -39,14 +39,8 @@ export type File = z.infer<typeof File>;
 export const FilePatch = z.object({
   typeId: optional(looseCount(1, 12), null),
   name: optional(requiredText(255), null),
-  currentFolderId: optional(z.string(), null),
 });
 export type FilePatch = z.output<typeof FilePatch>;
-
-export const TypeChange = z.object({
-  ids: z.array(z.string({ error: 'An id is required.' }), { error: 'A list of ids is required.' }),
-  type: looseCount(1, 12),
-});
 
 export const FileLines = z.object({ lines: z.array(z.string()) });
 export const TailLines = z.object({ fileType: z.string(), lines: z.array(z.string()) });

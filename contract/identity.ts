@@ -14,7 +14,6 @@ export const Me = z.object({
   fullName: z.string(),
   role: Role,
   company: z.object({ code: z.string(), name: z.string(), projects: z.array(Project) }),
-  isProjectRequired: z.boolean().describe('whether every job has to be charged to a project'),
   workspace: z.object({ id: z.string(), name: z.string() }),
   defaultStorage: z.object({
     id: z.string(),

@@ -2,9 +2,7 @@ import * as z from 'zod';
 import { File } from './files.ts';
 import { HardwareRequest, IdleMinutes } from './hardware.ts';
 import { JobStatus, Outcome } from './statuses.ts';
-import { JobVariable, runStepsRequest, sweepRequest } from './sweeps.ts';
-import { TagNames } from './tags.ts';
-import { keptJson, keptList, looseBoolean, optional, requiredText, WireDate } from './wire.ts';
+import { looseBoolean, optional, requiredText, WireDate } from './wire.ts';
 
 const InputFileRequest = z.object({ id: z.string(), decompress: optional(looseBoolean, true) });
 
@@ -51,15 +49,21 @@ export const JobAnalysisRequest = z.object(
     envVars: EnvVars,
     useMpi: optional(looseBoolean, false),
     useRescaleLicense: optional(looseBoolean, false),
-    onDemandLicenseSeller: optional(keptJson, null),
-    userDefinedLicenseSettings: optional(keptJson, null),
-    ...runStepsRequest,
+    onDemandLicenseSeller: optional(z.unknown(), null),
+    userDefinedLicenseSettings: optional(z.unknown(), null),
+    templateTasks: optional(z.array(z.unknown()), []),
+    preProcessScript: optional(z.unknown(), null),
+    postProcessScript: optional(z.unknown(), null),
+    preProcessScriptCommand: optional(z.string(), ''),
+    postProcessScriptCommand: optional(z.string(), ''),
+    flags: optional(z.record(z.string(), z.unknown()), {}),
   },
   { error: 'An object is required.' },
 );
 export type JobAnalysisRequest = z.output<typeof JobAnalysisRequest>;
 
 const text = optional(z.string().max(100_000), '');
+const FileRef = z.object({ id: z.string() });
 
 /** What happens to the cluster that is made for this job, once the job is over. */
 export const AfterJob = z.enum(['tear_down', 'keep']);
@@ -76,13 +80,17 @@ export const JobRequest = z.object(
     project_id: optional(z.string(), null),
     clusterId: optional(z.string(), null),
     description: text,
-    tags: optional(TagNames, []),
-    ...sweepRequest,
-    resourceFilters: optional(keptList, null),
+    tags: optional(z.array(z.string()), []),
+    paramFile: optional(FileRef, null),
+    caseFile: optional(FileRef, null),
+    jobvariables: optional(z.array(z.unknown()), []),
+    isTemplateDryRun: optional(looseBoolean, false),
+    includeNominalRun: optional(looseBoolean, false),
+    monteCarloIterations: optional(z.coerce.number().int(), null),
+    resourceFilters: optional(z.array(z.unknown()), null),
     billingPriorityValue: optional(z.string(), null),
-    jobAutomations: optional(keptList, []),
+    jobAutomations: optional(z.array(z.unknown()), []),
     clonedFrom: optional(z.string(), null),
-    id: optional(z.unknown(), null).describe('of the job that this one was copied from'),
     clusterAfterJob: optional(AfterJob, 'tear_down' as const),
     idleTimeoutMinutes: optional(IdleMinutes, null),
   },
@@ -121,11 +129,11 @@ const jobAnalysisV2 = z.object({
   }),
   inputFiles: z.array(InputFile),
   onDemandLicenseSeller: z.unknown(),
-  postProcessScript: File.nullable(),
+  postProcessScript: z.null(),
   postProcessScriptCommand: z.string(),
-  preProcessScript: File.nullable(),
+  preProcessScript: z.null(),
   preProcessScriptCommand: z.string(),
-  templateTasks: z.array(z.object({ templateFile: File, processedFilename: z.string() })),
+  templateTasks: z.array(z.unknown()),
   useMpi: z.boolean(),
   useRescaleLicense: z.boolean(),
   userDefinedLicenseSettings: z.unknown(),
@@ -156,7 +164,7 @@ const JobFacts = z.object({
 
 export const JobV2 = JobFacts.omit({ clonedFrom: true }).extend({
   archiveFilters: z.array(z.unknown()),
-  caseFile: File.nullable(),
+  caseFile: z.null(),
   clusterId: z.string().nullable(),
   dateInserted: WireDate,
   description: z.string(),
@@ -165,12 +173,12 @@ export const JobV2 = JobFacts.omit({ clonedFrom: true }).extend({
   includeNominalRun: z.boolean(),
   isLowPriority: z.boolean(),
   isTemplateDryRun: z.boolean(),
-  jobvariables: z.array(JobVariable),
+  jobvariables: z.array(z.unknown()),
   monteCarloIterations: z.number().nullable(),
   name: z.string(),
   optimizer: z.null(),
   owner: z.string(),
-  paramFile: File.nullable(),
+  paramFile: z.null(),
   projectId: z.string().nullable(),
   remoteVizConfig: z.null(),
   jobanalyses: z.array(jobAnalysisV2),
@@ -204,7 +212,6 @@ export const Job = JobV2.extend({
   jobAutomations: z.array(z.unknown()),
   launchConfig: z.null(),
   osCostTier: z.null(),
-  projectName: z.string().nullable(),
   overrideImageName: z.null(),
   overrideImageRegion: z.null(),
   region: z.null(),

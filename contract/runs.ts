@@ -2,15 +2,6 @@ import * as z from 'zod';
 import { Outcome } from './statuses.ts';
 import { WireDate } from './wire.ts';
 
-/** One column of a sweep: what a run was given, or what its post-processing found. */
-export const RunVariable = z.object({
-  displayValue: z.string().describe('the text as it stands in the CSV or template'),
-  isRelative: z.boolean(),
-  name: z.string(),
-  value: z.number().describe('0 when the text is no number'),
-});
-export type RunVariable = z.infer<typeof RunVariable>;
-
 export const Run = z.object({
   dateCompleted: WireDate.nullable(),
   dateStarted: WireDate.nullable(),
@@ -21,20 +12,19 @@ export const Run = z.object({
   outputFileSize: z.number().nullable().describe('bytes'),
   parent: z.string().nullable(),
   type: z.number(),
-  variables: z.array(RunVariable).describe('what it was given, then what it found'),
-  resultNames: z.array(z.string()).describe('the last of the variables: what it found'),
+  variables: z.array(
+    z.object({
+      displayValue: z.string(),
+      isRelative: z.boolean(),
+      name: z.string(),
+      value: z.number(),
+    }),
+  ),
   exitCode: z.number().nullable(),
   signal: z.string().nullable(),
   outcome: Outcome.nullable(),
 });
 export type Run = z.infer<typeof Run>;
-
-export const SnapshotAnswer = z.object({
-  data: z.string(),
-  exitcode: z.number(),
-  lastSnapshotID: z.string().nullable().describe('the file of the snapshot before'),
-  reason: z.string(),
-});
 
 /** One event of a live log: text that begins at byte `offset` of `process_output.log`. */
 export const LogChunk = z.object({ offset: z.number(), text: z.string() });

@@ -10,7 +10,6 @@ export const JobStatus = z.enum([
   'Started',
   'Validated',
   'Executing',
-  'Force Stop',
   'Stopping',
   'Completed',
 ]);
@@ -21,7 +20,6 @@ export const HOLDING_STATUSES = [
   'Started',
   'Validated',
   'Executing',
-  'Force Stop',
   'Stopping',
 ] as const satisfies JobStatus[];
 

@@ -70,26 +70,6 @@ export const looseBoolean = z.preprocess(
   z.boolean({ error: 'True or false is required.' }),
 );
 
-/**
- * JSON that nobody reads, and that answers give back. In their arrays stands no `null`, `true` or `false`, which one
- * client could not read: the first is left out, the others become text.
- */
-export const keptJson = z.unknown().transform(withoutBareWords);
-export const keptList = z.array(z.unknown()).transform(listWithoutBareWords);
-
-function withoutBareWords(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return listWithoutBareWords(value);
-  const entries = Object.entries(value);
-  return Object.fromEntries(entries.map(([key, part]) => [key, withoutBareWords(part)]));
-}
-
-function listWithoutBareWords(list: readonly unknown[]): unknown[] {
-  return list
-    .filter((part) => part !== null)
-    .map((part) => (typeof part === 'boolean' ? String(part) : withoutBareWords(part)));
-}
-
 /** The envelope of every list: all four keys, always. */
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({

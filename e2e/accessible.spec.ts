@@ -14,8 +14,6 @@ test.describe('axe finds no violation', () => {
     ['/core-types', 'Core types'],
     ['/settings', 'Settings'],
     ['/users', 'Users'],
-    ['/projects', 'Projects'],
-    ['/usage', 'Usage'],
     ['/no-access', 'No access'],
     ['/nowhere', 'Not found'],
   ] as const) {

@@ -1,17 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { run } from './lib/run.ts';
 
-/** What the tests need beside Node, and the Debian package that brings each. */
+/** Programs that the tests need beside Node, and the Debian package that brings each. */
 const needed = [
   { program: 'chromium', debianPackage: 'chromium' },
   { program: 'blastn', debianPackage: 'ncbi-blast+' },
   { program: 'makeblastdb', debianPackage: 'ncbi-blast+' },
-  { program: 'curl', debianPackage: 'curl' },
-  { program: 'jq', debianPackage: 'jq' },
-  { program: 'python3', debianPackage: 'python3' },
-  { program: 'requests for python3', debianPackage: 'python3-requests' },
 ] as const;
 
 export class MissingPackages extends Error {}
@@ -58,9 +53,7 @@ async function aptGet(args: readonly string[]): Promise<number> {
 
 function missingPackages(): string[] {
   const missing = needed.filter(({ program }) => {
-    if (program === 'chromium' && process.env['CHROME_BIN']) return false;
-    if (program === 'requests for python3') return !pythonHas('requests');
-    return !isOnPath(program);
+    return !(program === 'chromium' && process.env['CHROME_BIN']) && !isOnPath(program);
   });
   return [...new Set(missing.map(({ debianPackage }) => debianPackage))];
 }
@@ -69,9 +62,6 @@ function programsOf(packages: readonly string[]): string {
   const programs = needed.filter(({ debianPackage }) => packages.includes(debianPackage));
   return programs.map(({ program }) => program).join(' and ');
 }
-
-const pythonHas = (name: string): boolean =>
-  spawnSync('python3', ['-c', `import ${name}`], { stdio: 'ignore' }).status === 0;
 
 function isOnPath(program: string): boolean {
   return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => {

@@ -17,7 +17,6 @@ export const checkSteps: readonly Step[] = [
   { name: 'OpenAPI is up to date', script: 'openapi:check' },
   { name: 'unit tests', script: 'test:unit', totals: ofKarma },
   { name: 'server tests', script: 'test:server', totals: ofNodeTest },
-  { name: 'tests of the command line client', script: 'test:cli', totals: ofNodeTest },
 ];
 
 /** Two minutes of it; `npm run test:faults -- --minutes 10` looks closer. */

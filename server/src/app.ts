@@ -19,7 +19,6 @@ import { slowGuessing } from './identity/slow-guessing.ts';
 import { tokensRoutes } from './identity/tokens.routes.ts';
 import { usersRoutes } from './identity/users.routes.ts';
 import { addDocs, describeRoutes } from './openapi/openapi.ts';
-import { organizationRoutes } from './projects/organization.routes.ts';
 import { registerExtensions, registerWire } from './routes.ts';
 import type { Services } from './services.ts';
 
@@ -51,12 +50,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = createHttp(deps.http);
   const installation = await loadInstallation(db);
   const identity = createIdentity({ db, clock });
-  const { accounts, sessions, tokens, jobTokens } = identity;
-  const { projects, usage } = deps.services;
+  const { accounts, sessions, tokens } = identity;
 
   await app.register(cookie);
   if (rateLimits) slowGuessing(app, { ...rateLimits, clock });
-  closeRoutes(app, { accounts: identity.repository, sessions, tokens, jobTokens, clock });
+  closeRoutes(app, { accounts: identity.repository, sessions, tokens, clock });
   if (rateLimits) limitRates(app, rateLimits, clock);
   // Before answers are kept under their key: one that could not be written down is none.
   auditRequests(app, deps.services.audit);
@@ -68,8 +66,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   for (const [prefix, version] of BASES) {
     await app.register(
       async (api) => {
-        await api.register(meRoutes, { installation, projects });
-        await api.register(organizationRoutes, { installation, usage, accounts, clock });
+        await api.register(meRoutes, { installation });
         await registerWire(api, deps.services, version);
       },
       { prefix },
@@ -77,7 +74,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   }
   await app.register(
     async (api) => {
-      await api.register(sessionRoutes, { sessions, installation, projects });
+      await api.register(sessionRoutes, { sessions, installation });
       await api.register(tokensRoutes, { tokens });
       await api.register(usersRoutes, { accounts, sessions, publicUrl });
       await registerExtensions(api, deps.services);

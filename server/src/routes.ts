@@ -1,33 +1,24 @@
 import type { FastifyInstance } from 'fastify';
 import { analysesRoutes } from './analyses/analyses.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
-import { automationsRoutes } from './automations/automations.routes.ts';
 import { clusterExtensionRoutes, clustersRoutes } from './clusters/clusters.routes.ts';
 import { examplesRoutes } from './analyses/examples.routes.ts';
 import { coreTypesRoutes } from './core-types/core-types.routes.ts';
-import { customFieldsRoutes } from './custom-fields/custom-fields.routes.ts';
 import { draftsRoutes } from './drafts/drafts.routes.ts';
 import { eventsRoutes } from './events/events.routes.ts';
 import { filesRoutes } from './files/files.routes.ts';
+import { foldersRoutes } from './files/folders.routes.ts';
 import { outputsRoutes } from './files/outputs.routes.ts';
 import { uploadsRoutes } from './files/uploads.routes.ts';
-import { fileFoldersRoutes } from './folders/file-folders.routes.ts';
-import { foldersRoutes } from './folders/folders.routes.ts';
 import { laterRoutes } from './http/later.routes.ts';
 import type { WireVersion } from './http/user.ts';
+import { jobListRoutes } from './jobs/jobs.extension.routes.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
-import { jobOrganizationRoutes } from './jobs/organization.routes.ts';
 import { runsRoutes } from './jobs/runs.routes.ts';
-import { systemLogRoutes } from './jobs/system-log.routes.ts';
-import { loadRoutes } from './load/load.routes.ts';
 import { logRoutes } from './logs/log.routes.ts';
 import { tailRoutes } from './logs/tail.routes.ts';
-import { projectsRoutes } from './projects/projects.routes.ts';
-import { usageRoutes } from './projects/usage.routes.ts';
 import type { Services } from './services.ts';
 import { shareExtensionRoutes, shareRoutes } from './sharing/shares.routes.ts';
-import { tagsRoutes } from './tags/tags.routes.ts';
-import { storageRoutes } from './storage/storage.routes.ts';
 import { resumableUploadsRoutes } from './uploads/uploads.routes.ts';
 import { sitesRoutes } from './sites/sites.routes.ts';
 
@@ -37,24 +28,15 @@ export async function registerWire(
   services: Services,
   version: WireVersion,
 ): Promise<void> {
-  const { coreTypes, analyses, clusters, jobs, views, files, folders, store, runOutputs, clock } =
-    services;
+  const { coreTypes, analyses, clusters, jobs, views, files, store, runOutputs, clock } = services;
   await api.register(clustersRoutes, { clusters, jobs });
   await api.register(jobsRoutes, { jobs, views, version });
-  await api.register(jobOrganizationRoutes, { jobs, prioritize: services.prioritize });
   await api.register(runsRoutes, { jobs, clusters, clock });
-  await api.register(systemLogRoutes, { jobs, clusters, clock });
-  await api.register(storageRoutes, { storage: services.storage.service });
-  await api.register(loadRoutes, { load: services.load.service });
   await api.register(shareRoutes, { shares: services.shares });
   await api.register(coreTypesRoutes, { coreTypes, version });
   await api.register(analysesRoutes, { analyses, version });
-  await api.register(filesRoutes, { files, folders, version });
-  await api.register(foldersRoutes, { folders, trash: services.trash, files });
-  await api.register(fileFoldersRoutes, { folders });
-  await api.register(tagsRoutes, { tags: services.tags });
-  await api.register(customFieldsRoutes, { fields: services.customFields, jobs });
-  await api.register(automationsRoutes);
+  await api.register(filesRoutes, { files, version });
+  await api.register(foldersRoutes);
   await api.register(laterRoutes);
   await api.register(uploadsRoutes, { files, store });
   await api.register(outputsRoutes, { files });
@@ -63,14 +45,23 @@ export async function registerWire(
 
 /** What the wire contract lacks: one line for each module. Under /api/v3 only. */
 export async function registerExtensions(api: FastifyInstance, services: Services): Promise<void> {
-  const { sites, clusters, examples, drafts, eventStream, logs, runOutputs, uploads, uploadLocks } =
-    services;
+  const {
+    sites,
+    clusters,
+    views,
+    examples,
+    drafts,
+    eventStream,
+    logs,
+    runOutputs,
+    uploads,
+    uploadLocks,
+  } = services;
   await api.register(clusterExtensionRoutes, { clusters });
+  await api.register(jobListRoutes, { views });
   await api.register(sitesRoutes, { sites });
   await api.register(shareExtensionRoutes, { shares: services.shares });
   await api.register(auditRoutes, { audit: services.audit });
-  await api.register(projectsRoutes, { projects: services.projects });
-  await api.register(usageRoutes, { usage: services.usage, clock: services.clock });
   await api.register(examplesRoutes, { examples });
   await api.register(draftsRoutes, { drafts });
   await api.register(resumableUploadsRoutes, { uploads, locks: uploadLocks });

@@ -7,40 +7,26 @@ import { createCoreTypesService } from './core-types/core-types.service.ts';
 import { createAudit } from './audit/audit.service.ts';
 import { createAuditRepository } from './audit/audit.repository.ts';
 import type { Db } from './db/database.ts';
-import { createCustomFieldsRepository } from './custom-fields/custom-fields.repository.ts';
 import { createDraftsRepository } from './drafts/drafts.repository.ts';
 import { createDraftsService } from './drafts/drafts.service.ts';
 import type { Engine } from './engine/engine.ts';
 import { createEventStream } from './events/event-stream.ts';
 import type { At } from './faults/at.ts';
-import { createEventsRepository, EVENT_CHANNEL, notifyWanted } from './events/events.repository.ts';
+import { createEventsRepository, EVENT_CHANNEL } from './events/events.repository.ts';
 import { createNotifications } from './events/notifications.ts';
 import { createFileStore } from './files/file-store.ts';
-import { createFileListing } from './files/file-listing.ts';
 import { createFilesRepository } from './files/files.repository.ts';
 import { createFilesService } from './files/files.service.ts';
 import { createLeftoversRepository } from './files/leftovers.repository.ts';
-import { createOutputsRepository } from './files/outputs.repository.ts';
-import { createOutputs } from './files/outputs.service.ts';
-import { createFolderContents } from './folders/contents.repository.ts';
-import { createFoldersRepository } from './folders/folders.repository.ts';
-import { createFoldersService } from './folders/folders.service.ts';
-import { createTrashService } from './folders/trash.service.ts';
 import { createIdempotencyRepository } from './idempotency/idempotency.repository.ts';
 import type { Aliases } from './http/find-by-code.ts';
 import { createLogSources } from './logs/log-sources.ts';
 import { createRunOutputs } from './logs/run-outputs.repository.ts';
 import { createAccountsRepository } from './identity/accounts.repository.ts';
-import { createChargesRepository } from './projects/charges.repository.ts';
-import { createProjectsRepository } from './projects/projects.repository.ts';
-import { createProjectsService } from './projects/projects.service.ts';
-import { createUsageService } from './projects/usage.service.ts';
 import { createSharesRepository } from './sharing/shares.repository.ts';
 import { createSharesService } from './sharing/shares.service.ts';
 import { createSitesService } from './sites/sites.service.ts';
 import { createPartialFiles } from './files/partial-files.ts';
-import { createTagsRepository } from './tags/tags.repository.ts';
-import { createTagsService } from './tags/tags.service.ts';
 import { createUploadLocks } from './uploads/upload-locks.ts';
 import { createUploadsRepository } from './uploads/uploads.repository.ts';
 import { createUploadsService } from './uploads/uploads.service.ts';
@@ -57,12 +43,8 @@ export interface ServicesDeps {
   readonly engines: ReadonlyMap<string, Engine>;
   readonly aliases: { readonly coreTypes: Aliases; readonly analyses: Aliases };
   readonly currency: string;
-  /** Whether every job has to be charged to a project. */
-  readonly projects: { readonly required: boolean };
   /** Bytes that one run may take on the disk; null: any amount. */
   readonly diskQuota: number | null;
-  /** Bytes that one storage device may have; null: any amount. */
-  readonly storageMaxSize: number | null;
   readonly clock: () => Date;
   /** Milliseconds of a clock that is never set. */
   readonly ticks: () => number;
@@ -84,7 +66,9 @@ const EXAMPLES_FOLDER = join(import.meta.dirname, '../../examples');
 
 /** What the routes and the reconciler work with, put together. */
 export async function openServices(deps: ServicesDeps) {
-  const { db, databaseUrl, home, engines, aliases, currency, clock, jobPath, onProblem } = deps;
+  const { db, databaseUrl, home, engines, aliases, currency, clock, ticks, jobPath, baseUrl } =
+    deps;
+  const { onProblem, diskQuota } = deps;
   const sites = createSitesService({ engines: [...engines.values()], clock });
   const coreTypes = createCoreTypesService({ sites, aliases: aliases.coreTypes, currency });
   const analyses = createAnalysesService({
@@ -94,36 +78,15 @@ export async function openServices(deps: ServicesDeps) {
     probe: createInstallationProbe(jobPath),
     clock,
   });
-  const projects = createProjectsService({
-    projects: createProjectsRepository(db),
-    currency,
-    isRequired: deps.projects.required,
-    clock,
-    wake: () => {
-      notifyWanted(db).catch(onProblem);
-    },
-  });
   const store = createFileStore(home);
   await store.open();
   const fileThread = createFileThread();
-  const fileRows = createFilesRepository(db);
   const files = createFilesService({
-    files: fileRows,
-    listing: createFileListing(db),
-    outputs: createOutputs({
-      rows: createOutputsRepository(db),
-      files: fileRows,
-      store,
-      hasher: fileThread,
-    }),
+    files: createFilesRepository(db),
     leftovers: createLeftoversRepository(db),
     store,
+    hasher: fileThread,
   });
-  const folderDeps = {
-    folders: createFoldersRepository(db),
-    contents: createFolderContents(db),
-    files,
-  };
   const partial = createPartialFiles({ home, hasher: fileThread });
   await partial.open();
   const uploadLocks = createUploadLocks();
@@ -148,15 +111,28 @@ export async function openServices(deps: ServicesDeps) {
     onChange: (callback) => notifications.listen(EVENT_CHANNEL, callback),
     onProblem,
   });
-  const work = createWork({ ...deps, coreTypes, analyses, projects, files, fileThread });
+  const work = createWork({
+    db,
+    home,
+    engines,
+    coreTypes,
+    analyses,
+    files,
+    currency,
+    diskQuota,
+    fileThread,
+    clock,
+    ticks,
+    baseUrl,
+    onProblem,
+    at: deps.at,
+  });
   analyses.refresh().catch(onProblem);
   files.removeLeftovers().catch(onProblem);
   const idempotency = createIdempotencyRepository(db);
   const pruning = setInterval(() => {
     events.prune(new Date(clock().getTime() - KEEP_EVENTS_MS)).catch(onProblem);
     idempotency.prune().catch(onProblem);
-    work.load.prune().catch(onProblem);
-    work.storage.removeStale(clock()).catch(onProblem);
     uploads.removeExpired().catch(onProblem);
     files.removeLeftovers().catch(onProblem);
   }, PRUNE_EVERY_MS).unref();
@@ -171,23 +147,10 @@ export async function openServices(deps: ServicesDeps) {
     }),
     audit: createAudit({ entries: createAuditRepository(db), clock }),
     sites,
-    projects,
-    usage: createUsageService({ charges: createChargesRepository(db), currency, clock }),
     coreTypes,
     analyses,
     store,
     files,
-    folders: createFoldersService(folderDeps),
-    trash: createTrashService(folderDeps),
-    tags: createTagsService({
-      tags: createTagsRepository(db),
-      readable: {
-        job: async (user, id) => (await work.jobs.requireReadable(user, id)).row,
-        file: files.requireReadable,
-      },
-      own: { job: work.jobs.requireRow, file: files.require },
-    }),
-    customFields: createCustomFieldsRepository(db),
     uploads,
     uploadLocks,
     examples,

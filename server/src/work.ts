@@ -5,68 +5,61 @@ import { createClustersReconciler } from './clusters/clusters.reconciler.ts';
 import { createClustersRepository } from './clusters/clusters.repository.ts';
 import { createClustersService } from './clusters/clusters.service.ts';
 import type { CoreTypesService } from './core-types/core-types.service.ts';
+import type { Db } from './db/database.ts';
+import type { Engine } from './engine/engine.ts';
+import type { At } from './faults/at.ts';
 import { notifyWanted } from './events/events.repository.ts';
 import { createFilesRepository } from './files/files.repository.ts';
 import type { FilesService } from './files/files.service.ts';
-import { readText } from './files/read-text.ts';
 import { runFolder } from './files/run-folder.ts';
-import { createSnapshotFiles } from './files/snapshots.ts';
-import { createJobTokens } from './identity/job-tokens.ts';
 import { createDiskQuota } from './jobs/disk-quota.ts';
 import { createFinisher } from './jobs/finish-job.ts';
-import { createWalks } from './http/walk.ts';
-import { createJobCounts } from './jobs/job-counts.ts';
 import { createJobDefinitions } from './jobs/job-definition.ts';
 import { createJobListing } from './jobs/job-listing.ts';
-import { createPrioritization } from './jobs/prioritization.ts';
 import { createJobViews } from './jobs/job-views.ts';
 import { createJobsReconciler } from './jobs/jobs.reconciler.ts';
 import { createJobsRepository } from './jobs/jobs.repository.ts';
 import { createJobsService } from './jobs/jobs.service.ts';
 import { createLauncher } from './jobs/launch-job.ts';
-import { createSnapshots } from './jobs/snapshot-run.ts';
 import { createStarter } from './jobs/start-job.ts';
 import { createWatcher } from './jobs/watch-job.ts';
 import { createRunsRepository } from './jobs/runs.repository.ts';
-import { createLoad } from './load/load.ts';
-import { createStorage } from './storage/storage.ts';
-import { createBudgetsReconciler } from './projects/budgets.reconciler.ts';
-import { createBudgetsRepository } from './projects/budgets.repository.ts';
-import { createProjectsRepository } from './projects/projects.repository.ts';
-import type { ServicesDeps } from './services.ts';
-import type { ProjectsService } from './projects/projects.service.ts';
 import { createBackground } from './reconciler/background.ts';
 import { createInventory } from './reconciler/inventory.ts';
 import { createStopwatch } from './reconciler/stopwatch.ts';
-import { readResults } from './sweeps/read-results.ts';
-import { renderTemplate } from './sweeps/render-template.ts';
 import type { FileThread } from './workspace/file-thread.ts';
 import { createDiskRoom } from './workspace/disk-room.ts';
 import { listOutputs } from './workspace/list-outputs.ts';
 import { prepareRunFolder } from './workspace/prepare-run-folder.ts';
-import { readPrinted } from './workspace/read-printed.ts';
 
 /** Between TERM and KILL: long enough to write a checkpoint, short enough to wait for. */
 const GRACE_MS = 10_000;
 
-/** Rendered in memory, for each run. */
-const TEMPLATE_LIMIT = { most: 16 * 1024 * 1024, tooLong: 'It is larger than 16 MiB.' };
-
-export interface WorkDeps extends Omit<
-  ServicesDeps,
-  'databaseUrl' | 'aliases' | 'jobPath' | 'projects'
-> {
+export interface WorkDeps {
+  readonly db: Db;
+  /** The state folder. */
+  readonly home: string;
+  readonly engines: ReadonlyMap<string, Engine>;
   readonly coreTypes: CoreTypesService;
   readonly analyses: AnalysesService;
-  readonly projects: ProjectsService;
   readonly files: FilesService;
+  readonly currency: string;
+  /** Bytes that one run may take on the disk; null: any amount. */
+  readonly diskQuota: number | null;
   readonly fileThread: Pick<FileThread, 'diskUse'>;
+  readonly clock: () => Date;
+  /** Milliseconds of a clock that is never set. */
+  readonly ticks: () => number;
+  /** This server as seen from the nodes, without a slash at the end; known once it listens. */
+  readonly baseUrl: () => string;
+  readonly onProblem: (error: unknown) => void;
+  /** Fault points; `nowhere` in a server that people use. */
+  readonly at: At;
 }
 
 /** Clusters and jobs: what records that they are wanted, and what makes it so. */
 export function createWork(deps: WorkDeps) {
   const { db, home, engines, coreTypes, analyses, files, currency, clock, ticks, baseUrl } = deps;
-  const { projects } = deps;
   const { onProblem, at, diskQuota, fileThread } = deps;
   const times = { clock, ticks };
   const clusterRows = createClustersRepository(db);
@@ -77,20 +70,21 @@ export function createWork(deps: WorkDeps) {
     notifyWanted(db).catch(onProblem);
   };
 
-  const clusters = createClustersService({ ...deps, clusters: clusterRows, loads, wake });
-  const define = createJobDefinitions({
-    analyses,
-    coreTypes,
-    files,
-    projects,
+  const clusters = createClustersService({
     clusters: clusterRows,
+    loads,
+    coreTypes,
+    analyses,
+    currency,
+    clock,
+    wake,
   });
+  const define = createJobDefinitions({ analyses, coreTypes, files, clusters: clusterRows });
   const room = createDiskRoom({ folder: join(home, 'jobs'), ticks });
   const jobs = createJobsService({
     jobs: at('submitRows', jobRows),
     runs: at('submitRuns', runRows),
     define,
-    projects,
     clusters: clusterRows,
     files,
     room,
@@ -98,37 +92,15 @@ export function createWork(deps: WorkDeps) {
   });
   const views = createJobViews({
     listing: createJobListing(db),
-    counts: createJobCounts(db),
-    walks: createWalks({ ticks }),
     coreTypes,
     analyses,
     files,
-    projects,
     currency,
     diskQuota,
     clock,
   });
 
-  const budgets = createBudgetsReconciler({
-    budgets: createBudgetsRepository(db),
-    projects: createProjectsRepository(db),
-    clock,
-    ticks,
-  });
-
   const background = createBackground({ onDone: wake, onError: onProblem, ticks });
-  const storage = createStorage({
-    ...deps,
-    jobs,
-    orderStop: jobRows.orderStop,
-    measure: fileThread.diskUse,
-    maxBytes: deps.storageMaxSize,
-    uptime: createStopwatch(times),
-    background,
-    wake,
-    onError: onProblem,
-  });
-  const load = createLoad({ ...deps, jobs, onError: onProblem });
   const findInputs = createFilesRepository(db).findAllById;
   const clustersReconciler = createClustersReconciler({
     clusters: at('clusterRows', clusterRows),
@@ -140,17 +112,11 @@ export function createWork(deps: WorkDeps) {
     idleTime: createStopwatch(times),
     onError: onProblem,
   });
-  const snapshotFiles = createSnapshotFiles(home);
   const launch = createLauncher({
     ...at('runFolders', { prepareRunFolder, findInputs }),
     pathOf: files.pathOf,
-    readText: async (file) => readText(await files.open(file), TEMPLATE_LIMIT),
-    renderTemplate,
     emailOf: jobRows.emailOf,
-    openStorage: storage.ofJobs.open,
     baseUrl,
-    newApiKey: createJobTokens(db).issue,
-    networkOf: async (coreType) => (await coreTypes.find(coreType))?.network ?? 'unknown',
   });
   const finish = at(
     'completion',
@@ -158,11 +124,7 @@ export function createWork(deps: WorkDeps) {
       jobs: at('completionRows', jobRows),
       runs: at('completionRuns', runRows),
       files: at('outputs', files),
-      snapshots: snapshotFiles,
       listOutputs,
-      readPrinted,
-      readResults,
-      keepOutputs: storage.ofJobs.keepOutputs,
       clock,
     }),
   );
@@ -173,7 +135,6 @@ export function createWork(deps: WorkDeps) {
     jobs: jobRows,
     runs: runRows,
     clusters: clusterRows,
-    closedProjects: budgets.closed,
     engines,
     folderOf,
     starter: createStarter({
@@ -187,15 +148,7 @@ export function createWork(deps: WorkDeps) {
     }),
     watch: createWatcher({
       jobs: at('stopRows', jobRows),
-      runs: runRows,
       finish,
-      snapshots: createSnapshots({
-        jobs: jobRows,
-        runs: runRows,
-        files: snapshotFiles,
-        background,
-        clock,
-      }),
       background,
       clock,
       ticks,
@@ -228,18 +181,12 @@ export function createWork(deps: WorkDeps) {
     clusters: at('clusters', clusters),
     jobs: at('jobs', jobs),
     views,
-    prioritize: createPrioritization({ jobs: jobRows, wake }),
-    storage,
-    load,
     /** What the reconciler does in one pass. */
     reconcile: {
       async tick(): Promise<void> {
-        await budgets.tick();
         await clustersReconciler.tick();
-        await storage.tick();
         await jobsReconciler.tick();
         await inventory.tick();
-        await load.tick();
       },
       settled: background.settled,
       stop: background.stop,

@@ -67,9 +67,9 @@ const token = (text: string): string => `Authorization: Token ${text}`;
 /** The same routes, which look more often whether a stream is still allowed. */
 async function openWatchfulServer() {
   const http = createHttp({ logLevel: 'silent', trustProxy: false });
-  const { repository, sessions, tokens, jobTokens } = createIdentity({ db, clock });
+  const { repository, sessions, tokens } = createIdentity({ db, clock });
   await http.register(cookie);
-  closeRoutes(http, { accounts: repository, sessions, tokens, jobTokens, clock });
+  closeRoutes(http, { accounts: repository, sessions, tokens, clock });
   const { eventStream, runOutputs, logs } = services ?? assert.fail();
   await http.register(eventsRoutes, { prefix: '/api/v3', eventStream, heartbeatMs: 50 });
   await http.register(logRoutes, { prefix: '/api/v3', runs: runOutputs, logs, heartbeatMs: 50 });

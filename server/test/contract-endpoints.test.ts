@@ -30,11 +30,6 @@ const OFFERED = rows(`
   GET /jobs/{job}/files/
   GET /jobs/{job}/instances/
   GET /jobs/{job}/runs/
-  GET /jobs/{job}/connection_details/
-  GET /jobs/{job}/cluster-load-measurements/
-  GET /jobs/{job}/servers/load/
-  GET /jobs/{job}/logs/
-  GET /jobs/{job}/storage-devices/
   GET /clusters/
   GET /clusters/{cluster}/
   GET /clusters/{cluster}/statuses/
@@ -42,31 +37,54 @@ const OFFERED = rows(`
   GET /files/{file}/
   GET /files/{file}/contents/
   GET /files/{file}/lines/
-  GET /storage-devices/
-  GET /storage-devices/available-regions/
   GET /coretypes/
   GET /analyses/
   GET /analyses/user_included/
   GET /billing/computeprices/
   GET /users/me/
-  GET /jobs/{job}/tags/
-  GET /jobs/{job}/custom-fields/
-  GET /files/{file}/tags/
-  GET /users/me/folders/
-  GET /users/me/folders/trash-bin/
-  GET /file-folders/
-  GET /organizations/moorage/workspaces/w/custom-fields/
-  GET /automations/
   GET /users/me/projects/`);
 
 /** Tier T2 that is not built yet, and tier T3. */
 const NOT_OFFERED = rows(`
+  POST /jobs/{job}/force_stop/
+  POST /jobs/{job}/shutdown/
+  GET /jobs/{job}/connection_details/
+  GET /jobs/{job}/servers/load/
+  GET /jobs/{job}/logs/
+  GET|POST /jobs/{job}/storage-devices/
+  POST /jobs/{job}/runs/1/snapshot/
+  GET|POST|DELETE /jobs/{job}/tags/
+  GET|POST /jobs/{job}/custom-fields/
   POST /clusters/{cluster}/remote_viz_hardware_settings/password/
   POST /files/
   POST /credentials/
+  POST /files/bulk/type-change/
+  GET|POST|DELETE /files/{file}/tags/
+  GET /users/me/folders/
+  POST|DELETE /folders/aBcDeF/
+  GET /folders/aBcDeF/contents/
+  GET /users/me/folders/trash-bin/
+  POST /folders/aBcDeF/contents/archive/
+  POST /users/me/folders/trash-bin/recover/
+  POST /users/me/folders/trash-bin/delete/
+  GET|POST /file-folders/
+  POST /file-folders/aBcDeF/files/
+  GET /organizations/moorage/workspaces/w/billing/
+  GET /organizations/moorage/workspaces/w/members/
+  GET /organizations/moorage/workspaces/w/custom-fields/
+  POST /organizations/moorage/job-prioritization/
   GET /organizations/moorage/data/jobs/
   GET /budgets/
   GET /remote-viz-config/
+  GET|POST /storage-devices/
+  GET /storage-devices/available-regions/
+  GET /storage-devices/aBcDeF/
+  POST /storage-devices/aBcDeF/submit/
+  POST /storage-devices/aBcDeF/shutdown/
+  GET /storage-devices/aBcDeF/statuses/
+  POST /storage-devices/aBcDeF/file-downloads/
+  GET /tasks/aBcDeF/
+  GET /automations/
   POST /installations/
   GET /installations/aBcDeF/statuses/
   POST /packages/
@@ -96,6 +114,14 @@ describe('an endpoint that is not offered says so with 501, under every base:', 
           assert.equal(code, 'not_implemented');
         }
     });
+
+  it('save cluster-load-measurements/, whose client takes a 404 for none', async () => {
+    const answer = await as(ada, 'GET', `/api/v2/jobs/${job}/cluster-load-measurements/?hours=1`);
+    assert.deepEqual(
+      [answer.statusCode, typeof answer.json<{ detail: string }>().detail],
+      [404, 'string'],
+    );
+  });
 });
 
 describe('every one of them', () => {

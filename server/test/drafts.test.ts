@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Draft, type JobForm } from '#contract/drafts';
 import { File } from '#contract/files';
-import { Job } from '#contract/jobs';
 import { page } from '#contract/wire';
 import { createTestApp, type TestUser } from './support/app.ts';
 import { addJob } from './support/jobs.ts';
@@ -16,9 +15,9 @@ async function create(user: TestUser, body?: object): Promise<Draft> {
   return Draft.parse(response.json());
 }
 
-async function upload(name: string, content = 'some bytes'): Promise<File> {
+async function upload(name: string): Promise<File> {
   const headers = { ...ada.headers, 'content-type': MULTIPART };
-  const payload = multipart(filePart(name, content));
+  const payload = multipart(filePart(name, 'some bytes'));
   return File.parse(
     (await app.inject({ method: 'POST', url: '/api/v2/files/contents/', headers, payload })).json(),
   );
@@ -106,15 +105,7 @@ describe('a draft', () => {
       inputFiles: [{ id: kept.id, name: 'kept.txt', size: 10, decompress: false }],
       analysis: { code: 'user_included', version: '0' },
       command: 'cat *',
-      preCommand: '',
-      postCommand: '',
       envVars: [{ name: 'COLOUR', value: 'red' }],
-      moreTiles: [],
-      sweep: {
-        ...{ paramFile: null, templates: [], variables: [] },
-        ...{ iterations: null, includeNominalRun: false },
-      },
-      runForever: false,
       hardware: {
         choice: 'new',
         clusterId: null,
@@ -126,81 +117,7 @@ describe('a draft', () => {
         idleTimeoutMinutes: 30,
       },
       clonedFrom: job,
-      projectId: null,
     });
-  });
-
-  it('of a sweep has its table, templates, variables, and every software in its order', async () => {
-    const [table, template, input] = [
-      await upload('size.csv', 'size\n1\n2\n'),
-      await upload('in.template'),
-      await upload('in.dat'),
-    ];
-    const hardware = { coreType: 'cove', coresPerSlot: 2, slots: 3 };
-    const variable = { name: 'speed', variableType: 'Param', valueGeneratorType: 'Normal' };
-    const created = await as(ada, 'POST', '/api/v3/jobs/', {
-      name: 'Sweep',
-      paramFile: { id: table.id },
-      jobvariables: [
-        { ...variable, valueGeneratorSettings: { mean: 1, standardDeviation: '0.5', seed: 7 } },
-      ],
-      monteCarloIterations: 4,
-      includeNominalRun: true,
-      jobanalyses: [
-        {
-          analysis: { code: 'user_included' },
-          ...{ command: 'first', hardware, inputFiles: [{ id: input.id }] },
-          templateTasks: [{ templateFile: { id: template.id }, processedFilename: 'in' }],
-          flags: { runForever: true },
-        },
-        { analysis: { code: 'user_included' }, command: '#none', hardware },
-        {
-          analysis: { code: 'user_included' },
-          ...{ command: 'second', hardware, postProcessScriptCommand: 'cat out' },
-        },
-      ],
-    });
-    assert.equal(created.statusCode, 201, created.body);
-
-    const { form } = await create(ada, { job: Job.parse(created.json()).id });
-
-    assert.deepEqual(form.sweep, {
-      paramFile: table.id,
-      templates: [{ fileId: template.id, processedName: 'in' }],
-      variables: [
-        {
-          name: 'speed',
-          generator: 'Normal',
-          settings: { mean: '1', standardDeviation: '0.5', seed: '7' },
-        },
-      ],
-      iterations: 4,
-      includeNominalRun: true,
-    });
-    assert.deepEqual(
-      form.inputFiles.map(({ name }) => name),
-      ['in.dat', 'in.template', 'size.csv'],
-    );
-    assert.deepEqual([form.command, form.hardware.slots, form.runForever], ['first', 3, true]);
-    assert.deepEqual(
-      form.moreTiles.map(({ command, postCommand }) => [command, postCommand]),
-      [['second', 'cat out']],
-    );
-  });
-
-  it('that was stored before the form knew of sweeps still opens', async () => {
-    const { id, form } = await create(ada);
-    const { sweep: _sweep, moreTiles: _more, preCommand: _pre, postCommand: _post, ...old } = form;
-    const { runForever: _forever, ...older } = { ...old, name: 'Old' };
-    await db
-      .updateTable('draft')
-      .set({ form: JSON.stringify(older) })
-      .where('id', '=', id)
-      .execute();
-
-    const read = Draft.parse((await as(ada, 'GET', `/api/v3/drafts/${id}/`)).json());
-
-    assert.deepEqual(read.form, { ...form, name: 'Old' });
   });
 
   it('of a job leaves the core type open when it is to run on another', async () => {

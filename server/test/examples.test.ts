@@ -6,10 +6,8 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { Example } from '#contract/analyses';
-import { Draft, type JobForm } from '#contract/drafts';
+import { Draft } from '#contract/drafts';
 import { page } from '#contract/wire';
-import { readResults } from '../src/sweeps/read-results.ts';
-import { renderTemplate } from '../src/sweeps/render-template.ts';
 import { createTestApp } from './support/app.ts';
 
 const { app, as, ada } = await createTestApp();
@@ -32,8 +30,6 @@ async function runDraft({ form }: Draft): Promise<string> {
   return (await run('bash', ['-c', form.command], { cwd: folder, env })).stdout;
 }
 
-const draftIn = (form: JobForm): Draft => ({ id: '', dateUpdated: '', form });
-
 async function draftOf(example: string): Promise<Draft> {
   const response = await as(ada, 'POST', '/api/v3/drafts/', { example });
   assert.equal(response.statusCode, 201, response.body);
@@ -49,7 +45,6 @@ describe('examples', () => {
       [
         ['blast-find-sequence', 'BLAST+: find a sequence', 'blast'],
         ['hello-cluster', 'Hello, cluster', 'user_included'],
-        ['wave-sweep', 'Sweep: waves over depth', 'user_included'],
       ],
     );
     assert.deepEqual(
@@ -83,33 +78,6 @@ describe('examples', () => {
       ],
     );
     assert.match(output, /^query\tsubject\tidentity/m);
-  });
-
-  it('sweep a small program over a table, and read the results of each run', async () => {
-    const { form } = await draftOf('wave-sweep');
-    const idOf = (name: string) => form.inputFiles.find((file) => file.name === name)?.id;
-    assert.equal(form.sweep.paramFile, idOf('waves.csv'));
-    assert.deepEqual(form.sweep.templates, [
-      { fileId: idOf('wave.in.template'), processedName: 'wave.in' },
-    ]);
-    const template = await readFile('examples/wave-sweep/wave.in.template', 'utf8');
-    const values = { 'depth (m)': '5', 'period (s)': '8' };
-    const variables = Object.entries(values).map(([name, displayValue]) => ({
-      ...{ name, displayValue, isRelative: false },
-      value: Number(displayValue),
-    }));
-    await writeFile(join(folder, 'wave.in'), renderTemplate(template, variables));
-
-    await runDraft(draftIn(form));
-    const printed = await runDraft(draftIn({ ...form, command: form.postCommand }));
-
-    assert.deepEqual(
-      readResults(printed).map(({ name, value }) => [name, value]),
-      [
-        ['wavelength (m)', 53.082],
-        ['speed (m/s)', 6.635],
-      ],
-    );
   });
 
   it('say hello without telling the key', async () => {

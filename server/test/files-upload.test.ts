@@ -9,12 +9,9 @@ import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import { File } from '#contract/files';
 import { createFileStore } from '../src/files/file-store.ts';
-import { createFileListing } from '../src/files/file-listing.ts';
 import { createFilesRepository } from '../src/files/files.repository.ts';
 import { createFilesService } from '../src/files/files.service.ts';
 import { createLeftoversRepository } from '../src/files/leftovers.repository.ts';
-import { createOutputsRepository } from '../src/files/outputs.repository.ts';
-import { createOutputs } from '../src/files/outputs.service.ts';
 import { createFileThread } from '../src/workspace/file-thread.ts';
 import { createTestApp, type TestUser } from './support/app.ts';
 import { filePart, MULTIPART, multipart, type TestPart } from './support/multipart.ts';
@@ -246,18 +243,11 @@ describe('an upload of which the database breaks off', () => {
   const user = { ...ada, username: 'ada', fullName: 'Ada', role: 'member' } as const;
   const lost = new Error('Connection terminated unexpectedly');
   const addWith = async (insert: typeof files.insert) => {
-    const rows = { ...files, insert };
     const service = createFilesService({
-      files: rows,
-      listing: createFileListing(db),
-      outputs: createOutputs({
-        rows: createOutputsRepository(db),
-        files: rows,
-        store,
-        hasher: createFileThread(),
-      }),
+      files: { ...files, insert },
       leftovers: createLeftoversRepository(db),
       store,
+      hasher: createFileThread(),
     });
     const stored = await store.write(Readable.from([Buffer.from('of the case')]));
     await assert.rejects(service.add(user, { name: 'broken.off', typeId: 1, stored }, null), lost);

@@ -305,7 +305,9 @@ describe('what is not offered', () => {
   it('says so with 501', async () => {
     for (const [method, url] of [
       ['POST', '/api/v2/files/'],
-      ['POST', '/api/v2/credentials/'],
+      ['GET', '/api/v2/files/aBcDeF/tags/'],
+      ['GET', '/api/v2/users/me/folders/'],
+      ['POST', '/api/v2/file-folders/'],
     ] as const) {
       const response = await as(ada, method, url);
       assert.equal(response.statusCode, 501, url);

@@ -101,7 +101,6 @@ describe('a server that was killed while it started a job', () => {
     });
     // As the database is when the run has begun and nobody has noted it.
     await sql`update job set status = 'Started', started_at = null where id = ${id}`.execute(db);
-    await sql`update run set started_at = null where job_id = ${id}`.execute(db);
     await as(ada, 'DELETE', `/api/v3/files/${input.id}/`);
 
     await tick();

@@ -119,13 +119,13 @@ describe('creating a job', () => {
     );
   });
 
-  it('refuses a project that is not there', async () => {
-    const project = await refusal(jobRequest('true', { job: { projectId: 'hYtRkw' } }));
-    assert.deepEqual(project, {
-      projectId: [
-        'There is no project "hYtRkw" here that you may charge. An administrator can add you to one.',
-      ],
+  it('refuses what is not offered yet instead of ignoring it', async () => {
+    const sweep = await refusal(jobRequest('true', { job: { paramFile: { id: 'AbCdEf' } } }));
+    assert.deepEqual(sweep, {
+      paramFile: ['Parameter sweeps are not offered by this server yet.'],
     });
+    const project = await refusal(jobRequest('true', { job: { projectId: 'hYtRkw' } }));
+    assert.deepEqual(project, { projectId: ['There is no project "hYtRkw" here.'] });
   });
 
   it('shows core types as text in v2 and as objects in v3', async () => {

@@ -5,7 +5,6 @@ import { MockStore, provideMockStore } from '@ngrx/store/testing';
 import { of } from 'rxjs';
 import type { SiteHealth } from '#contract/events';
 import { AppSiteStrip } from './app-site-strip';
-import { BudgetProblems } from './core/budgets/budget-problems';
 import { liveEventsFeature } from './core/events/live-events.feature';
 import { SiteProblems } from './core/sites/site-problems';
 import { Clock } from './shared/time/clock';
@@ -17,18 +16,13 @@ const hpc: SiteHealth = {
   since: '2026-03-01T10:00:00.000000Z',
 };
 
-async function textsOf(
-  isInterrupted: boolean,
-  sites: readonly SiteHealth[],
-  budgets: readonly string[] = [],
-) {
+async function textsOf(isInterrupted: boolean, sites: readonly SiteHealth[]) {
   TestBed.configureTestingModule({
     imports: [MatIconTestingModule],
     providers: [
       provideMockStore({
         selectors: [{ selector: liveEventsFeature.selectIsInterrupted, value: isInterrupted }],
       }),
-      { provide: BudgetProblems, useValue: { watch: () => of(budgets) } },
       { provide: SiteProblems, useValue: { watch: () => of(sites) } },
       { provide: Clock, useValue: { now: signal(Date.parse('2026-03-01T10:04:00Z')) } },
     ],
@@ -50,12 +44,6 @@ describe('The strip under the top bar', () => {
 
   it('says what is wrong with a site, and since when', async () => {
     expect(await textsOf(false, [hpc])).toEqual(['hpc: controller not reachable (4 min ago)']);
-  });
-
-  it('says of which projects the budget is spent', async () => {
-    const text = 'Swell: the budget is spent.';
-
-    expect(await textsOf(false, [], [text])).toEqual([text]);
   });
 
   it('says that live updates are interrupted', async () => {

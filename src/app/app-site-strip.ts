@@ -3,7 +3,6 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { MatIcon } from '@angular/material/icon';
 import { Store } from '@ngrx/store';
 import type { SiteHealth } from '#contract/events';
-import { BudgetProblems } from './core/budgets/budget-problems';
 import { liveEventsFeature } from './core/events/live-events.feature';
 import { SiteProblems } from './core/sites/site-problems';
 import { formatAgo } from './shared/format/format';
@@ -28,13 +27,11 @@ export class AppSiteStrip {
     liveEventsFeature.selectIsInterrupted,
   );
   private readonly sites = toSignal(inject(SiteProblems).watch(), { initialValue: [] });
-  private readonly budgets = toSignal(inject(BudgetProblems).watch(), { initialValue: [] });
   protected readonly texts = computed(() => [
     ...(this.isInterrupted()
       ? ['Live updates are interrupted: the server does not answer. Trying again; jobs go on.']
       : []),
     ...this.sites().map((site) => sentence(site, this.clock.now())),
-    ...this.budgets(),
   ]);
 }
 

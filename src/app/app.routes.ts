@@ -11,8 +11,6 @@ export const routes: Routes = [
       { path: 'jobs', loadChildren: () => import('./jobs/jobs.routes') },
       { path: 'clusters', loadChildren: () => import('./clusters/clusters.routes') },
       { path: 'core-types', loadChildren: () => import('./core-types/core-types.routes') },
-      { path: 'projects', loadChildren: () => import('./projects/projects.routes') },
-      { path: 'usage', loadChildren: () => import('./usage/usage.routes') },
       { path: 'settings', loadChildren: () => import('./settings/settings.routes') },
       // Where public clients send people for their key.
       { path: 'user/settings/api-key', redirectTo: '/settings' },

@@ -16,14 +16,6 @@ const Description = z.strictObject({
   /** Beside `example.yaml`. */
   files: z.array(z.string()),
   command: z.string(),
-  postCommand: z.string().default(''),
-  /** Names of its files. */
-  sweep: z
-    .strictObject({
-      paramFile: z.string(),
-      templates: z.array(z.strictObject({ file: z.string(), processedName: z.string() })),
-    })
-    .optional(),
 });
 
 interface ExamplesDeps {
@@ -42,13 +34,10 @@ export function createExamplesService({ folder, analyses }: ExamplesDeps) {
   return {
     list: (): Promise<Example[]> =>
       Promise.all(
-        examples.map(
-          async ({ order: _order, paths: _paths, postCommand: _post, sweep, ...example }) => ({
-            ...example,
-            isSweep: sweep !== undefined,
-            isRunnable: await analyses.isInstalled(example.analysis.code),
-          }),
-        ),
+        examples.map(async ({ order: _order, paths: _paths, ...example }) => ({
+          ...example,
+          isRunnable: await analyses.isInstalled(example.analysis.code),
+        })),
       ),
 
     /** With the absolute paths of its files. */

@@ -30,7 +30,7 @@ export const auditRoutes: FastifyPluginCallbackZod<{ audit: Audit }> = (app, { a
         count,
         previous: null,
         results,
-        next: next === undefined ? null : linkTo(request, { after: String(next) }),
+        next: next === undefined ? null : linkTo(request, 'after', String(next)),
       };
     },
   );

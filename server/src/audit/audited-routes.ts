@@ -9,12 +9,9 @@ interface AuditedRoute {
 const SUBJECTS: Readonly<Record<string, string>> = {
   job: 'jobId',
   cluster: 'clusterId',
-  storage: 'deviceId',
   file: 'fileId',
-  folder: 'folderId',
   token: 'tokenId',
   user: 'userId',
-  project: 'projectId',
   log: 'jobId',
 };
 
@@ -24,9 +21,6 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
   'DELETE /session/': 'session.sign_out',
   'POST /tokens/': 'token.create',
   'DELETE /tokens/{}/': 'token.revoke',
-  'POST /projects/': 'project.create',
-  'PATCH /projects/{}/': 'project.change',
-
   'POST /users/': 'user.add',
   'PATCH /users/{}/': 'user.change_role',
   'DELETE /users/{}/': 'user.remove',
@@ -38,15 +32,9 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
   'DELETE /jobs/{}/': 'job.delete',
   'POST /jobs/{}/submit/': 'job.submit',
   'POST /jobs/{}/stop/': 'job.stop',
-  'POST /jobs/{}/force_stop/': 'job.force_stop',
-  'POST /jobs/{}/shutdown/': 'job.shut_down',
   'POST /jobs/{}/runs/{}/stop/': 'job.stop_run',
-  'POST /jobs/{}/runs/{}/snapshot/': 'job.snapshot_run',
   'POST /jobs/{}/share/': 'job.share',
   'DELETE /jobs/{}/share/{}/': 'job.unshare',
-
-  'POST /organizations/{}/jobs/{}/project-assignment/': 'job.charge',
-  'POST /organizations/{}/job-prioritization/': 'job.prioritize',
 
   'POST /clusters/': 'cluster.create',
   'PATCH /clusters/{}/': 'cluster.change',
@@ -55,29 +43,10 @@ const AUDITED: Readonly<Record<string, AuditAction>> = {
   'POST /clusters/{}/shutdown/': 'cluster.tear_down',
   'POST /clusters/{}/jobs/': 'job.submit',
 
-  'POST /storage-devices/': 'storage.create',
-  'POST /storage-devices/{}/submit/': 'storage.start',
-  'POST /storage-devices/{}/shutdown/': 'storage.shut_down',
-  'POST /storage-devices/{}/file-downloads/': 'storage.copy_files',
-  'POST /jobs/{}/storage-devices/': 'job.mount_storage',
-
   'POST /files/contents/': 'file.upload',
   'PUT /files/contents/': 'file.upload',
   'PATCH /files/{}/': 'file.change',
   'DELETE /files/{}/': 'file.delete',
-  'POST /files/bulk/type-change/': 'file.change',
-  'POST /files/{}/tags/': 'file.change',
-  'DELETE /files/{}/tags/': 'file.change',
-  'POST /jobs/{}/tags/': 'job.change',
-  'DELETE /jobs/{}/tags/': 'job.change',
-  'POST /jobs/{}/custom-fields/': 'job.change',
-  'POST /folders/{}/': 'folder.create',
-  'DELETE /folders/{}/': 'folder.delete',
-  'POST /folders/{}/contents/archive/': 'folder.archive',
-  'POST /users/me/folders/trash-bin/recover/': 'trash.recover',
-  'POST /users/me/folders/trash-bin/delete/': 'trash.delete',
-  'POST /file-folders/': 'folder.create',
-  'POST /file-folders/{}/files/': 'file.change',
 
   'GET /audit/export/': 'audit.export',
 };
@@ -90,6 +59,7 @@ export const UNAUDITED: Readonly<Record<string, string>> = {
   'POST /drafts/': 'a form that only its writer sees; saving the job is what is written down',
   'PUT /drafts/{}/': 'saved at every key stroke; only its writer sees it',
   'DELETE /drafts/{}/': 'only its writer ever saw it',
+  'POST /organizations/{}/jobs/{}/project-assignment/': 'there are no projects, so nothing changes',
 };
 
 /** `path` is below the version, as Fastify has it: `/jobs/:jobId/`. Undefined when nothing is written down. */

@@ -21,7 +21,7 @@ export async function settleRows(client: pg.ClientBase, home: string): Promise<v
 async function loseWhatHadBegun(client: pg.ClientBase, home: string): Promise<void> {
   const { rows } = await client.query<{ job_id: string; number: number }>(
     `select job_id, number from run join job on job.id = job_id
-     where job.status <> 'Completed' and job.stop_outcome is null and run.outcome is null`,
+     where job.status <> 'Completed' and stop_outcome is null`,
   );
   for (const { job_id: id, number } of rows) {
     const folder = join(home, runFolder(id, number));

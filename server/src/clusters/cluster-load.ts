@@ -82,7 +82,6 @@ export function createClusterLoads(db: Db) {
         jobs
           .select(SHOWN_OF_JOBS)
           .orderBy((eb) => eb.case().when('status', 'in', HOLDING_STATUSES).then(0).else(1).end())
-          .orderBy('priority', 'desc')
           .orderBy('queue_position')
           .limit(limit)
           .offset(offset)

@@ -44,7 +44,6 @@ export function toCluster(
     statusReason: row.status_reason,
     statusDate: row.status_at,
     isPersistent: row.is_persistent,
-    projectId: row.project_id,
     site: row.site,
     cores: row.cores,
     coresFree: isUp ? Math.max(0, row.cores - load.coresTaken) : 0,

@@ -178,5 +178,4 @@ const specOf = (row: ClusterRow): ClusterSpec => ({
   coreType: row.core_type,
   slots: row.slots,
   coresPerSlot: row.cores_per_slot,
-  priority: row.priority,
 });

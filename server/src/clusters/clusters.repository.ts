@@ -32,14 +32,13 @@ export function createClustersRepository(db: Db) {
     insert: (row: Omit<NewClusterRow, 'id'>, once: Once | null) =>
       withFreshId((id) => makeOnce(db, once, (on) => insertCluster(on, { ...row, id }))),
 
-    /** Everything the reconciler has to look at; who comes first gets what hardware there is. */
+    /** Everything the reconciler has to look at. */
     listAlive: () =>
       db
         .selectFrom('cluster')
         .selectAll()
         .where('status', 'not in', ['Stopped', 'Error'])
         .where('wanted', '!=', 'nothing')
-        .orderBy('priority', 'desc')
         .orderBy('created_at')
         .execute(),
 

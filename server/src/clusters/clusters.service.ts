@@ -12,7 +12,6 @@ import type { ClusterRow } from '../db/schema.ts';
 import { hoursBetween } from '../db/timestamps.ts';
 import { DomainError, notFound } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
-import type { ProjectsService } from '../projects/projects.service.ts';
 import type { Once } from '../idempotency/once.ts';
 import { hasEnded, isEnding } from './cluster-lifecycle.ts';
 import type { ClusterLoads } from './cluster-load.ts';
@@ -24,7 +23,6 @@ export interface ClustersDeps {
   readonly loads: ClusterLoads;
   readonly coreTypes: CoreTypesService;
   readonly analyses: AnalysesService;
-  readonly projects: Pick<ProjectsService, 'resolve' | 'requireOpen'>;
   readonly currency: string;
   readonly clock: () => Date;
   /** Tells the reconciler that something else is wanted now. */
@@ -35,7 +33,7 @@ const STOPPED_BY_OWNER = 'Torn down by its owner';
 
 /** Records what people want of their clusters; the reconciler makes it so. */
 export function createClustersService(deps: ClustersDeps) {
-  const { clusters, loads, coreTypes, analyses, projects, currency, clock, wake } = deps;
+  const { clusters, loads, coreTypes, analyses, currency, clock, wake } = deps;
 
   async function view(user: User, rows: readonly ClusterRow[]): Promise<Cluster[]> {
     const loadOf = await loads.of(rows.map(({ id }) => id));
@@ -78,16 +76,12 @@ export function createClustersService(deps: ClustersDeps) {
       const installed = analyses.requireAll(
         request.installedAnalyses.map(({ analysis }) => analysis),
       );
-      const { projectId } = request;
-      if (projectId !== null) await projects.resolve(user, projectId);
-      await projects.requireOpen(projectId);
       const row: NewRow = {
         owner_id: user.id,
         name:
           request.name ??
           `${coreType.name}, ${String(hardware.slots)} × ${String(hardware.coresPerSlot)} ${hardware.coresPerSlot === 1 ? 'core' : 'cores'}`,
         is_persistent: true,
-        project_id: projectId,
         site: coreType.site,
         core_type: coreType.code,
         core_type_name: coreType.name,
@@ -116,7 +110,6 @@ export function createClustersService(deps: ClustersDeps) {
           `This cluster is ${isEnding(row.status) ? row.status : 'being torn down'} and cannot be started again. Create a new one.`,
         );
       }
-      await projects.requireOpen(row.project_id);
       await clusters.start(id, once);
       wake();
     },

@@ -114,15 +114,6 @@ export const ConfigFile = z
       jobs: z
         .strictObject({ diskQuota: ByteSize.prefault('10 GiB') }, { error: mapError })
         .prefault({}),
-      projects: z
-        .strictObject(
-          { required: z.boolean({ error: 'must be true or false' }).default(false) },
-          { error: mapError },
-        )
-        .prefault({}),
-      storage: z
-        .strictObject({ maxSize: ByteSize.prefault('100 GiB') }, { error: mapError })
-        .prefault({}),
       logLevel: z
         .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
           error: 'must be fatal, error, warn, info, debug or silent',

@@ -7,7 +7,6 @@ import type {
   Updateable,
 } from 'kysely';
 import type { ClusterStatus, JobStatus, Outcome } from '#contract/statuses';
-import type { CustomFieldValue } from '#contract/custom-fields';
 import type { JobForm } from '#contract/drafts';
 import type { JobRequest } from '#contract/jobs';
 import type {
@@ -20,36 +19,19 @@ import type {
   SessionTable,
   SignInLinkTable,
 } from './access-tables.ts';
-import type { ChargeTable, ProjectMemberTable, ProjectTable } from './project-tables.ts';
-import type { JobCountTable } from './list-tables.ts';
 import type { CreatedAt, OptionalTimestamp } from './columns.ts';
-import type { JobTokenTable } from './job-token-tables.ts';
-import type { RunTable } from './run-tables.ts';
-import type { FolderTable, TrashColumns } from './folder-tables.ts';
-import type {
-  ClusterLoadTable,
-  JobStorageDeviceTable,
-  StorageDeviceStatusTable,
-  StorageDeviceTable,
-} from './storage-tables.ts';
 
 export interface Database {
   account: AccountTable;
   session: SessionTable;
   api_token: ApiTokenTable;
-  job_token: JobTokenTable;
   sign_in_link: SignInLinkTable;
   cluster: ClusterTable;
   cluster_status: ClusterStatusTable;
   job: JobTable;
-  project: ProjectTable;
-  project_member: ProjectMemberTable;
-  charge: ChargeTable;
   job_status: JobStatusTable;
-  job_count: JobCountTable;
   run: RunTable;
   file: FileTable;
-  folder: FolderTable;
   draft: DraftTable;
   event: EventTable;
   idempotency_key: IdempotencyKeyTable;
@@ -58,13 +40,9 @@ export interface Database {
   installation: InstallationTable;
   job_share: JobShareTable;
   audit_entry: AuditEntryTable;
-  cluster_load: ClusterLoadTable;
-  storage_device: StorageDeviceTable;
-  storage_device_status: StorageDeviceStatusTable;
-  job_storage_device: JobStorageDeviceTable;
 }
 
-/** A folder whose job is deleted, or an upload that is, until it is gone from the disk. */
+/** A folder whose job is deleted, until it is gone. */
 interface LeftoverFolderTable {
   /** Below the state folder. */
   path: string;
@@ -91,10 +69,6 @@ interface ClusterTable {
   status: ClusterStatus;
   status_reason: string | null;
   status_at: CreatedOrMoved;
-  /** Charged with the time that no job pays for. */
-  project_id: string | null;
-  /** Among clusters that wait for hardware: higher ones first. */
-  priority: Generated<number>;
   /** What people want: the reconciler makes it so. */
   wanted: 'nothing' | 'up' | 'down';
   /** Why it is wanted down. */
@@ -138,9 +112,6 @@ interface JobTable {
   /** The cluster it runs on, once submitted. */
   cluster_id: string | null;
   cloned_from: string | null;
-  user_tags: Generated<string[]>;
-  /** By their names. */
-  custom_fields: ColumnType<Record<string, CustomFieldValue>, string | undefined, string>;
   expected_runs: number | null;
   /** null until submitted */
   status: JobStatus | null;
@@ -151,14 +122,8 @@ interface JobTable {
   stop_reason: string | null;
   stop_outcome: 'stopped' | 'timed_out' | 'failed' | 'lost' | null;
   stop_requested_at: OptionalTimestamp;
-  /** Its processes are killed at once, without a word before. */
-  stop_by_force: Generated<boolean>;
-  /** What its runs under way have written is not kept. */
-  discards_outputs: Generated<boolean>;
   /** Grows with each submit; the order in which jobs of a cluster run. */
   queue_position: number | null;
-  /** Among jobs that wait for one cluster: higher ones first, else in the order of their submission. */
-  priority: Generated<number>;
   input_bytes: number;
   output_bytes: number;
   created_at: CreatedAt;
@@ -176,7 +141,21 @@ interface JobStatusTable {
   at: CreatedOrMoved;
 }
 
-interface FileTable extends TrashColumns {
+interface RunTable {
+  job_id: string;
+  number: number;
+  started_at: OptionalTimestamp;
+  completed_at: OptionalTimestamp;
+  exit_code: number | null;
+  signal: string | null;
+  outcome: Outcome | null;
+  /** This run alone was asked to stop. */
+  stop_requested_at: OptionalTimestamp;
+  output_file_count: number;
+  output_bytes: number | null;
+}
+
+interface FileTable {
   id: string;
   owner_id: string;
   name: string;
@@ -192,9 +171,6 @@ interface FileTable extends TrashColumns {
   wire_path: string;
   job_id: string | null;
   run_number: number | null;
-  /** null: the library itself, or a run's output. */
-  folder_id: string | null;
-  user_tags: Generated<string[]>;
   created_at: CreatedOrMoved;
   deleted_at: OptionalTimestamp;
 }
@@ -235,7 +211,6 @@ interface UploadTable {
 }
 
 export type UploadRow = Selectable<UploadTable>;
-export type ProjectRow = Selectable<ProjectTable>;
 export type AccountRow = Selectable<AccountTable>;
 export type ClusterRow = Selectable<ClusterTable>;
 export type NewClusterRow = Insertable<ClusterTable>;
@@ -247,4 +222,3 @@ export type JobUpdate = Updateable<JobTable>;
 export type RunRow = Selectable<RunTable>;
 export type FileRow = Selectable<FileTable>;
 export type NewFileRow = Insertable<FileTable>;
-export type FolderRow = Selectable<FolderTable>;

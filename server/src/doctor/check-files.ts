@@ -44,12 +44,7 @@ export const fileChecks: readonly Check[] = [
         .where('deleted_at', 'is', null)
         .select('stored_at')
         .execute();
-      // Of deleted ones the server still has to remove the bytes, and knows it.
-      const going = await db.selectFrom('leftover_folder').select('path').execute();
-      const known = new Set([
-        ...rows.map(({ stored_at }) => stored_at),
-        ...going.map(({ path }) => path),
-      ]);
+      const known = new Set(rows.map(({ stored_at }) => stored_at));
       const there = await readdir(join(home, 'files'), { withFileTypes: true }).catch(() => []);
       return there
         .filter((entry) => entry.isFile() && !known.has(`files/${entry.name}`))

@@ -1,9 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { sql } from 'kysely';
 import { HOLDING_STATUSES } from '#contract/statuses';
 import { hasEnded } from '../clusters/cluster-lifecycle.ts';
-import { runKey } from '../engine/engine.ts';
 import type { ProcessEntry } from '../engine/local/process-table.ts';
 import { isShim } from '../engine/local/process-tree.ts';
 import type { Check, Evidence, Finding } from './check.ts';
@@ -30,22 +28,18 @@ export const processChecks: readonly Check[] = [
     weight: 'wrong',
     async look(evidence) {
       const runs = Map.groupBy(await ours(evidence), runOf);
-      const keys = [...runs.keys()];
       const rows = await evidence.db
-        .selectFrom('run')
-        .innerJoin('job', 'job.id', 'run.job_id')
-        .select(['run.job_id as jobId', 'run.number'])
-        .where('job.id', 'in', ['', ...keys.map(jobOf)])
-        .where('job.status', 'in', [...HOLDING_STATUSES])
-        .where('run.outcome', 'is', null)
-        .where(sql<boolean>`job_id || '/' || number = any(${keys})`)
+        .selectFrom('job')
+        .select(['id', 'status'])
+        .where('id', 'in', ['', ...[...runs.keys()].map(jobOf)])
+        .where('status', 'in', [...HOLDING_STATUSES])
         .execute();
-      const alive = new Set(rows.map(runKey));
+      const alive = new Set(rows.map(({ id }) => id));
       return [...runs]
-        .filter(([run]) => !alive.has(run))
+        .filter(([run]) => !alive.has(jobOf(run)))
         .map(([run, processes]) => ({
           subject: `job ${jobOf(run)}`,
-          seen: `the processes ${pidsOf(processes)} run on, and run ${run} does not`,
+          seen: `the processes ${pidsOf(processes)} run on, and the job does not run`,
           mend: `End them: kill -9 ${processes.map(({ pid }) => String(pid)).join(' ')}`,
         }));
     },

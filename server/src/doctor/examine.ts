@@ -6,7 +6,6 @@ import { fileChecks } from './check-files.ts';
 import { historyChecks } from './check-histories.ts';
 import { processChecks } from './check-processes.ts';
 import { runChecks } from './check-runs.ts';
-import { storageChecks } from './check-storage.ts';
 import type { Check, Evidence, Finding } from './check.ts';
 
 /** What is wrong first; in the order of their numbers. */
@@ -15,7 +14,6 @@ const CHECKS: readonly Check[] = [
   ...processChecks,
   ...runChecks,
   ...fileChecks,
-  ...storageChecks,
 ].toSorted((one, other) => placeOf(one) - placeOf(other));
 
 function placeOf({ id, weight }: Check): number {

@@ -4,7 +4,6 @@ import type { JobRequest } from '#contract/jobs';
 import type { Db } from '../db/database.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import { makeOnce, type Once } from '../idempotency/once.ts';
-import { completeForm } from './job-form.ts';
 
 /** What a draft takes over from a job. */
 export interface DraftedJob {
@@ -12,7 +11,6 @@ export interface DraftedJob {
   readonly coreType: string;
   /** The persistent cluster that it ran on or was meant for, if that can still take jobs. */
   readonly clusterId: string | null;
-  readonly projectId: string | null;
 }
 
 export function createDraftsRepository(db: Db) {
@@ -84,11 +82,11 @@ export function createDraftsRepository(db: Db) {
             .on('cluster.wanted', '!=', 'down')
             .on('cluster.status', 'not in', ['Stop Requested', 'Stopping', 'Stopped', 'Error']),
         )
-        .select(['job.request', 'job.core_type', 'job.project_id', 'cluster.id as cluster_id'])
+        .select(['job.request', 'job.core_type', 'cluster.id as cluster_id'])
         .where('job.owner_id', '=', ownerId)
         .where('job.id', '=', jobId)
         .executeTakeFirst();
-      return row && { request: row.request, coreType: row.core_type, clusterId: row.cluster_id, projectId: row.project_id };
+      return row && { request: row.request, coreType: row.core_type, clusterId: row.cluster_id };
     },
   };
 }
@@ -105,5 +103,5 @@ const toDraft = ({
 }): Draft => ({
   id,
   dateUpdated: updated_at,
-  form: completeForm(form),
+  form,
 });

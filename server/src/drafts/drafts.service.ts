@@ -9,7 +9,7 @@ import { DomainError, notFound } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
 import type { Once } from '../idempotency/once.ts';
 import type { DraftsRepository } from './drafts.repository.ts';
-import { emptyForm, filesOf, formOfJob, toInputFile } from './job-form.ts';
+import { emptyForm, formOfJob, toInputFile } from './job-form.ts';
 
 interface DraftsDeps {
   readonly drafts: DraftsRepository;
@@ -30,7 +30,7 @@ export function createDraftsService({ drafts, examples, files, store }: DraftsDe
   async function fromExample(user: User, code: string): Promise<JobForm> {
     const example = examples.find(code);
     if (!example) throw new DomainError(400, { example: [`There is no example "${code}".`] });
-    const { name, analysis, command, postCommand, coresPerSlot, walltime, paths, sweep } = example;
+    const { name, analysis, command, coresPerSlot, walltime, paths } = example;
     const inputFiles: JobForm['inputFiles'] = [];
     for (const path of paths) {
       const stored = await store.write(createReadStream(path) as AsyncIterable<Buffer>);
@@ -42,27 +42,13 @@ export function createDraftsService({ drafts, examples, files, store }: DraftsDe
       inputFiles.push(toInputFile(row, true));
     }
     const hardware = { ...emptyForm.hardware, coresPerSlot, walltime };
-    const idOf = (file: string): string => inputFiles.find((each) => each.name === file)?.id ?? '';
-    return {
-      ...emptyForm,
-      ...{ name, analysis, command, postCommand, inputFiles, hardware },
-      sweep: sweep
-        ? {
-            ...emptyForm.sweep,
-            paramFile: idOf(sweep.paramFile),
-            templates: sweep.templates.map(({ file, processedName }) => ({
-              fileId: idOf(file),
-              processedName,
-            })),
-          }
-        : emptyForm.sweep,
-    };
+    return { ...emptyForm, name, analysis, command, inputFiles, hardware };
   }
 
   async function fromJob(user: User, jobId: string, keepHardware: boolean): Promise<JobForm> {
     const job = await drafts.findJob(user.id, jobId);
     if (!job) throw new DomainError(400, { job: [`There is no job "${jobId}".`] });
-    const ids = filesOf(job.request).map(({ id }) => id);
+    const ids = job.request.jobanalyses.flatMap(({ inputFiles }) => inputFiles.map(({ id }) => id));
     return formOfJob(jobId, job, await files.findAll(user, ids), keepHardware);
   }
 

@@ -27,18 +27,6 @@ export interface Engine {
   /** `term` asks every process of the run to end, `kill` ends them. Does not wait. */
   stopRun(run: RunRef, how: 'term' | 'kill'): Promise<void>;
 
-  /**
-   * Makes a folder, on which several runs may work at once, ready for the runs of `owner`, the e-mail address of an
-   * account. Rejects with RunRefused when trying again is in vain.
-   */
-  ensureSharedFolder(folder: string, owner: string): Promise<void>;
-
-  /**
-   * What the processes of all clusters take, in one look: processor time since the look before, memory now. Clusters
-   * without processes are left out; the first look tells nothing.
-   */
-  measureClusters(): Promise<readonly ClusterLoad[]>;
-
   /** All that is held or runs here, whoever it is for: what nobody owns is found by it and ended. */
   held(): Promise<Held>;
 
@@ -54,15 +42,6 @@ export interface Held {
   readonly clusters: readonly string[];
   /** Those of which a process is alive. */
   readonly runs: readonly Pick<RunRef, 'jobId' | 'number'>[];
-}
-
-export interface ClusterLoad {
-  readonly clusterId: string;
-  /** Host name of the node. */
-  readonly node: string;
-  /** How many cores were busy on average. */
-  readonly coresBusy: number;
-  readonly memoryBytes: number;
 }
 
 /** Units: memory in MB per core, storage in GB per core. */
@@ -87,8 +66,6 @@ export interface ClusterSpec {
   readonly coreType: string;
   readonly slots: number;
   readonly coresPerSlot: number;
-  /** Among clusters that wait for hardware: higher ones first; absent is 0. */
-  readonly priority?: number;
 }
 
 export type ClusterState =
@@ -121,24 +98,12 @@ export interface RunSpec extends RunRef {
   readonly cores: number;
   /** Bash scripts, run one after the other in `work/`; the first one that fails ends the run. */
   readonly steps: readonly RunStep[];
-  /** Absent: none. */
-  readonly mounts?: readonly Mount[];
   /** The whole environment of the run beside PATH, HOME and the like: an allow-list, nothing of the server's own. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A shared folder that a run finds in its home. */
-export interface Mount {
-  /** One segment of a path. */
-  readonly name: string;
-  /** Absolute path. */
-  readonly folder: string;
-}
-
 export interface RunStep {
   readonly command: string;
-  /** What it prints is asked for when the run has ended: see `printed` there. */
-  readonly isReport?: boolean;
   /** Wins over the run's environment. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -154,8 +119,6 @@ export type RunState =
       readonly exitCode: number;
       /** Name of the signal that ended it, such as SIGKILL; null when it ended by itself. */
       readonly signal: string | null;
-      /** Where in `process_output.log` stands what its reports printed. */
-      readonly printed: readonly LogRange[];
     }
   /** It was started, is gone, and left no exit code: the machine went down, or its shim was killed. */
   | {
@@ -165,9 +128,6 @@ export type RunState =
       readonly lastSignAt: Date | null;
       readonly reason: string;
     };
-
-/** Bytes of a log, from the first on and up to the one before `to`. */
-export type LogRange = readonly [from: number, to: number];
 
 /** A run that this site will never start as it is; the message is a sentence for its owner. */
 export class RunRefused extends Error {

@@ -48,8 +48,6 @@ export function limitCalls(engine: Engine, limitMs = LIMIT_MS): Engine {
     ensureRun: (run) => within(() => engine.ensureRun(run)),
     observeRuns: (runs) => within(() => engine.observeRuns(runs)),
     stopRun: (run, how) => within(() => engine.stopRun(run, how)),
-    ensureSharedFolder: (folder, owner) => within(() => engine.ensureSharedFolder(folder, owner)),
-    measureClusters: () => within(() => engine.measureClusters()),
     held: () => within(() => engine.held()),
     onChange: (listener) => engine.onChange(listener),
     async close() {

@@ -29,7 +29,7 @@ export const PLACES = {
     transaction: ['completion.recording', 'completion.committed', 'completion.committing'],
     move: ['completion.completing', 'completion.completed'],
   },
-  completionRuns: { end: ['completion.ending-run', 'completion.ended-run'] },
+  completionRuns: { update: ['completion.ending-run', 'completion.ended-run'] },
 
   stopRows: { move: ['stop.marking', 'stop.marked'] },
 

@@ -2,14 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../http/domain-error.ts';
 import { lastOf } from '../http/page.ts';
 import { isRealDay } from '../db/timestamps.ts';
-import type { FileFilter, FileOrder } from './file-listing.ts';
+import type { FileFilter, FileOrder } from './files.repository.ts';
 
 /** Reads the filters of `GET /files/`; unknown ones are ignored, as the wire contract wants it. */
 export function readFileFilter(request: FastifyRequest): FileFilter {
   const query = request.query as Record<string, unknown>;
   const typeId = Number(lastOf(query['type']) ?? '');
   return {
-    whose: isAsked(request, 'owner') ? 'mine' : 'all',
     search: lastOf(query['search']),
     typeId: Number.isInteger(typeId) && typeId > 0 && typeId < 1000 ? typeId : undefined,
     extensions: allOf(query['ext']).filter((extension) => extension !== ''),
@@ -36,15 +35,12 @@ function readOrder(text = ''): FileOrder {
   return { column: 'created_at', direction: 'desc' };
 }
 
-/** The wire's dates have six fraction digits, a `Date` has three: a date of ours sent back is the same. */
-const microsecondsOf = (text: string): string => /\.\d{3}(\d{1,3})/.exec(text)?.[1] ?? '';
-
 function readDate(query: Record<string, unknown>, parameter: string): string | undefined {
   const text = lastOf(query[parameter]);
   if (text === undefined || text === '') return undefined;
   // A `+` that nobody encoded arrives as a blank.
   const date = new Date(text.replace(' ', '+'));
   if (!Number.isNaN(date.getTime()) && isRealDay(date.toISOString().slice(0, 10)))
-    return date.toISOString().replace('Z', `${microsecondsOf(text)}Z`);
+    return date.toISOString();
   throw new DomainError(400, { [parameter]: ['A date such as 2026-03-01T09:30:00Z is required.'] });
 }

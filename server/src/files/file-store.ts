@@ -44,28 +44,24 @@ export function createFileStore(home: string, largestUpload = Infinity) {
 
     pathOf: (storedAt: string): string => join(home, storedAt),
 
-    /** Removes an upload, or a whole folder without following links out of it; both may be gone already. */
-    removeLeftover: (path: string): Promise<void> =>
-      path.startsWith('files/')
-        ? rm(join(home, path), { force: true })
-        : removeFolder(join(home, path)),
+    /** Removes a whole folder, without following links out of it. */
+    removeFolder: (storedAt: string): Promise<void> => removeFolder(join(home, storedAt)),
 
     remove: (storedAt: string): Promise<void> => rm(join(home, storedAt), { force: true }),
   };
 }
 export type FileStore = ReturnType<typeof createFileStore>;
 
-export interface Hashed {
+interface Hashed {
   readonly size: number;
   readonly sha512: string;
   readonly md5: string;
 }
 
-/** Writes a new file through to the disk; its name is not, until the folder is synced. */
-export async function writeHashed(
+async function writeHashed(
   path: string,
   body: AsyncIterable<Buffer>,
-  largest = Infinity,
+  largest: number,
 ): Promise<Hashed> {
   const handle = await open(path, 'wx', 0o600);
   const flush = createFlusher(handle);

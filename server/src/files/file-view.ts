@@ -2,7 +2,7 @@ import { FILE_TYPE, type File } from '#contract/files';
 import type { FileRow } from '../db/schema.ts';
 import { isViewable } from './file-types.ts';
 
-export interface FileViewContext {
+interface FileViewContext {
   /** Scheme, host and port of the request. */
   readonly origin: string;
   /** The owner's e-mail address. */
@@ -28,7 +28,7 @@ export function toFile(row: FileRow, { origin, owner }: FileViewContext): File {
     viewInBrowser: isViewable(row.name, row.size),
     owner,
     sharedWith: [],
-    userTags: row.user_tags,
+    userTags: [],
     pathParts: { container: 'local', path: row.wire_path },
     storage: STORAGE,
   };
@@ -56,10 +56,6 @@ export const lostFile = (id: string, ownerId: string): FileRow => ({
   wire_path: '',
   job_id: null,
   run_number: null,
-  folder_id: null,
-  trash_id: null,
-  trashed_at: null,
-  user_tags: [],
   created_at: '1970-01-01T00:00:00.000000Z',
   deleted_at: '1970-01-01T00:00:00.000000Z',
 });

@@ -1,9 +1,31 @@
 import { sql, type Transaction } from 'kysely';
-import type { Db, Executor } from '../db/database.ts';
+import type { Db } from '../db/database.ts';
+import { mayRead } from '../db/readable-job.ts';
 import type { Database, FileRow, NewFileRow } from '../db/schema.ts';
 import { randomId, withFreshId } from '../http/wire-id.ts';
 import { makeOnce, type Once } from '../idempotency/once.ts';
 import { findReadable } from './find-readable.ts';
+
+export interface FileFilter {
+  /** Part of the name, without case. */
+  readonly search?: string | undefined;
+  readonly typeId?: number | undefined;
+  /** Endings of the name, such as `.inp`. */
+  readonly extensions?: readonly string[];
+  readonly uploadedFrom?: string | undefined;
+  readonly uploadedTo?: string | undefined;
+  readonly order: FileOrder;
+}
+
+export interface FileOrder {
+  readonly column: 'created_at' | 'name';
+  readonly direction: 'asc' | 'desc';
+}
+
+interface Rows {
+  readonly rows: FileRow[];
+  readonly count: number;
+}
 
 /** Rows of one statement: PostgreSQL takes at most 65,535 parameters, and a file has 13. */
 const BATCH = 1_000;
@@ -16,9 +38,6 @@ export function createFilesRepository(db: Db) {
     db.selectFrom('file').where('owner_id', '=', ownerId).where('deleted_at', 'is', null);
 
   return {
-    transaction: <T>(work: (trx: Transaction<Database>) => Promise<T>) =>
-      db.transaction().execute(work),
-
     insert: (row: Omit<NewFileRow, 'id'>, once: Once | null): Promise<FileRow> =>
       withFreshId((id) =>
         makeOnce(db, once, (on) =>
@@ -37,23 +56,24 @@ export function createFilesRepository(db: Db) {
         .where('stored_at', '=', storedAt)
         .executeTakeFirst()) !== undefined,
 
-    /** Inserts many in a transaction, each under its id if that is free, else under another. */
-    async insertAll(trx: Transaction<Database>, rows: readonly NewFileRow[]): Promise<void> {
+    /** Inserts many in a transaction, each under an id that was free. */
+    async insertAll(
+      trx: Transaction<Database>,
+      rows: readonly Omit<NewFileRow, 'id'>[],
+    ): Promise<void> {
       for (let at = 0; at < rows.length; at += BATCH) {
-        let missing = rows.slice(at, at + BATCH);
+        let missing = rows.slice(at, at + BATCH).map((row) => ({ ...row, id: randomId() }));
         while (missing.length > 0) {
-          // Two of one id are one too many for a statement; the other has its turn in the next.
-          const byId = new Map(missing.map((row) => [row.id, row]));
           // A violation would spoil the transaction; rows whose id was taken are just not inserted.
           const inserted = await trx
             .insertInto('file')
-            .values([...byId.values()])
+            .values(missing)
             .onConflict((conflict) => conflict.doNothing())
             .returning('id')
             .execute();
-          const done = new Set(inserted.map(({ id }) => byId.get(id)));
+          const done = new Set(inserted.map(({ id }) => id));
           missing = missing
-            .filter((row) => !done.has(row))
+            .filter(({ id }) => !done.has(id))
             .map((row) => ({ ...row, id: randomId() }));
         }
       }
@@ -90,46 +110,83 @@ export function createFilesRepository(db: Db) {
       return new Map(rows.map((row) => [row.id, row]));
     },
 
-    /** Deletes those that are there, and notes that the bytes of uploads have to go. */
-    async markDeleted(ownerId: string, ids: readonly string[], on: Executor = db): Promise<void> {
-      if (ids.length === 0) return;
-      await on
-        .with('deleted', (qc) =>
-          qc
+    async list(ownerId: string, filter: FileFilter, limit: number, offset: number): Promise<Rows> {
+      const { search, typeId, extensions = [], uploadedFrom, uploadedTo, order } = filter;
+      let query = living(ownerId);
+      if (search) query = query.where(sql<boolean>`strpos(lower(name), lower(${search})) > 0`);
+      if (typeId !== undefined) query = query.where('type_id', '=', typeId);
+      if (extensions.length > 0) {
+        const endings = extensions.map((extension) => extension.toLowerCase());
+        query = query.where((where) =>
+          where.or(
+            endings.map(
+              (ending) => sql<boolean>`right(lower(name), length(${ending}::text)) = ${ending}`,
+            ),
+          ),
+        );
+      }
+      if (uploadedFrom) query = query.where('created_at', '>=', uploadedFrom);
+      if (uploadedTo) query = query.where('created_at', '<=', uploadedTo);
+      const [rows, { count }] = await Promise.all([
+        query
+          .selectAll()
+          .orderBy(order.column, order.direction)
+          .orderBy('id', order.direction)
+          .limit(limit)
+          .offset(offset)
+          .execute(),
+        query
+          .select((select) => select.fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow(),
+      ]);
+      return { rows, count };
+    },
+
+    /** Output files of a job, or of one of its runs, newest run first. */
+    async listOutputs(
+      jobId: string,
+      runNumber: number | undefined,
+      search: string,
+      limit: number,
+      offset: number,
+    ): Promise<{ rows: (FileRow & { owner: string })[]; count: number }> {
+      let query = db
+        .selectFrom('file')
+        .innerJoin('account', 'account.id', 'file.owner_id')
+        .where('job_id', '=', jobId)
+        .where('deleted_at', 'is', null);
+      if (runNumber !== undefined) query = query.where('run_number', '=', runNumber);
+      const column = search.includes('/') ? sql.ref('relative_path') : sql.ref('name');
+      if (search) query = query.where(sql<boolean>`strpos(lower(${column}), lower(${search})) > 0`);
+      const [rows, { count }] = await Promise.all([
+        query
+          .selectAll('file')
+          .select('account.email as owner')
+          .orderBy('file.created_at', 'desc')
+          .orderBy('run_number', 'desc')
+          .orderBy(sql`relative_path collate "C"`)
+          .limit(limit)
+          .offset(offset)
+          .execute(),
+        query
+          .select((select) => select.fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow(),
+      ]);
+      return { rows, count };
+    },
+
+    /** Deletes those that are there; answers what they were. */
+    markDeleted: (ownerId: string, ids: readonly string[]): Promise<FileRow[]> =>
+      ids.length === 0
+        ? Promise.resolve([])
+        : db
             .updateTable('file')
             .set({ deleted_at: sql<string>`clock_timestamp()` })
             .where('owner_id', '=', ownerId)
             .where(isOneOf(ids))
             .where('deleted_at', 'is', null)
-            .returning(['stored_at', 'job_id']),
-        )
-        .insertInto('leftover_folder')
-        .columns(['path'])
-        // Outputs stay in their run folder until the job is deleted: a path that a job wrote is never removed by name.
-        .expression((eb) =>
-          eb.selectFrom('deleted').select('stored_at').where('job_id', 'is', null),
-        )
-        .onConflict((noted) => noted.doNothing())
-        .execute();
-    },
-
-    /** Sets the type of all of them that are this owner's; answers which. */
-    async setType(
-      on: Executor,
-      ownerId: string,
-      ids: readonly string[],
-      typeId: number,
-    ): Promise<ReadonlySet<string>> {
-      const rows = await on
-        .updateTable('file')
-        .set({ type_id: typeId })
-        .where('owner_id', '=', ownerId)
-        .where(isOneOf(ids))
-        .where('deleted_at', 'is', null)
-        .returning('id')
-        .execute();
-      return new Set(rows.map(({ id }) => id));
-    },
+            .returningAll()
+            .execute(),
 
     patch: (
       ownerId: string,
@@ -157,6 +214,37 @@ export function createFilesRepository(db: Db) {
         .where('deleted_at', 'is', null)
         .returningAll()
         .executeTakeFirst(),
+
+    /** Is it a job that this account may look at, and has it such a run? */
+    async hasJob(accountId: string, jobId: string, runNumber?: number): Promise<boolean> {
+      let query = db
+        .selectFrom('job')
+        .select('job.id')
+        .where('job.id', '=', jobId)
+        .where(mayRead(accountId));
+      if (runNumber !== undefined) {
+        query = query.innerJoin('run', 'run.job_id', 'job.id').where('run.number', '=', runNumber);
+      }
+      return (await query.executeTakeFirst()) !== undefined;
+    },
+
+    /** Which jobs of the user take or made each of these files. */
+    async jobsOf(
+      ownerId: string,
+      fileIds: readonly string[],
+    ): Promise<Map<string, { id: string; name: string }[]>> {
+      const { rows } = await sql<{ file_id: string; id: string; name: string }>`
+        select distinct input->>'id' as file_id, job.id, job.name
+        from job, jsonb_array_elements(request->'jobanalyses') tile, jsonb_array_elements(tile->'inputFiles') input
+        where owner_id = ${ownerId} and input->>'id' = any(${fileIds})
+        union
+        select file.id, job.id, job.name from file join job on job.id = file.job_id where file.id = any(${fileIds})
+        order by id`.execute(db);
+      const jobs = new Map<string, { id: string; name: string }[]>();
+      for (const { file_id, id, name } of rows)
+        jobs.set(file_id, [...(jobs.get(file_id) ?? []), { id, name }]);
+      return jobs;
+    },
   };
 }
 export type FilesRepository = ReturnType<typeof createFilesRepository>;

@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { File, FileLines, FilePatch, TypeChange } from '#contract/files';
+import { File, FileLines, FilePatch } from '#contract/files';
 import { page } from '#contract/wire';
-import type { FoldersService } from '../folders/folders.service.ts';
 import { DomainError } from '../http/domain-error.ts';
 import { originOf, pageRequest, toPage } from '../http/page.ts';
 import type { WireVersion } from '../http/user.ts';
@@ -15,17 +14,13 @@ import { sendFile } from './send-file.ts';
 
 interface Options {
   readonly files: FilesService;
-  readonly folders: Pick<FoldersService, 'moveFiles'>;
   readonly version: WireVersion;
 }
 
 const params = z.object({ fileId: z.string() });
 const DEFAULT_PAGE_SIZE = { v2: 10, v3: 25 };
 
-export const filesRoutes: FastifyPluginAsyncZod<Options> = async (
-  app,
-  { files, folders, version },
-) => {
+export const filesRoutes: FastifyPluginAsyncZod<Options> = async (app, { files, version }) => {
   app.get('/files/', { schema: { response: { 200: page(File) } } }, async (request) => {
     const asked = pageRequest(request, DEFAULT_PAGE_SIZE[version]);
     const { rows, count } = await files.list(
@@ -55,45 +50,17 @@ export const filesRoutes: FastifyPluginAsyncZod<Options> = async (
     '/files/:fileId/',
     { schema: { params, body: FilePatch, response: { 200: File } } },
     async (request) => {
-      const { name, typeId, currentFolderId } = request.body;
+      const { name, typeId } = request.body;
       if (name !== null && lastSegment(name) !== name) {
         throw new DomainError(400, {
           name: ['A name of at most 255 bytes, without slashes, is required.'],
         });
       }
-      if (typeId !== null) requireType(typeId, 'typeId');
-      await files.require(request.user, request.params.fileId);
-      if (currentFolderId !== null)
-        await folders.moveFiles(
-          request.user,
-          { fileIds: [request.params.fileId], folderId: currentFolderId },
-          {
-            folder: () =>
-              new DomainError(400, {
-                currentFolderId: [`There is no folder ${currentFolderId}.`],
-              }),
-            files: () =>
-              new DomainError(400, {
-                currentFolderId: ['This file is in the trash. Recover it before you move it.'],
-              }),
-          },
-        );
+      if (typeId !== null && !FILE_TYPES.includes(typeId)) {
+        throw new DomainError(400, { typeId: [`A file type is one of ${FILE_TYPES.join(', ')}.`] });
+      }
       const row = await files.patch(request.user, request.params.fileId, request.body);
       return files.view(request.user, originOf(request))(row);
-    },
-  );
-
-  app.post(
-    '/files/bulk/type-change/',
-    {
-      config: { once: false },
-      schema: { body: TypeChange, response: { 200: z.object({}) } },
-    },
-    async (request) => {
-      const { ids, type } = request.body;
-      requireType(type, 'type');
-      await files.setTypes(request.user, ids, type);
-      return {};
     },
   );
 
@@ -123,8 +90,3 @@ export const filesRoutes: FastifyPluginAsyncZod<Options> = async (
     },
   );
 };
-
-function requireType(typeId: number, field: string): void {
-  if (!FILE_TYPES.includes(typeId))
-    throw new DomainError(400, { [field]: [`A file type is one of ${FILE_TYPES.join(', ')}.`] });
-}

@@ -1,28 +1,34 @@
 import { posix } from 'node:path';
 import type { Transaction } from 'kysely';
-import type { File } from '#contract/files';
+import { FILE_TYPE, type File } from '#contract/files';
 import type { Database, FileRow, NewFileRow } from '../db/schema.ts';
-import { DomainError, notFound } from '../http/domain-error.ts';
+import { DomainError, notFound, type FieldErrors } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
 import { otherRequest, type Once } from '../idempotency/once.ts';
 import { openInside } from '../workspace/open-inside.ts';
 import type { FileStore } from './file-store.ts';
 import { lostFile, toFile } from './file-view.ts';
-import type { FileFilter, FileListing } from './file-listing.ts';
-import type { FilesRepository } from './files.repository.ts';
+import type { FileFilter, FilesRepository } from './files.repository.ts';
+import type { FileThread } from '../workspace/file-thread.ts';
+import { createOutputHasher, type HashedOutput } from './hash-outputs.ts';
 import { openUpload, type OpenedFile } from './open-upload.ts';
 import type { Upload } from './receive-upload.ts';
 import type { LeftoversRepository } from './leftovers.repository.ts';
-import type { Outputs } from './outputs.service.ts';
 import { runFolder } from './run-folder.ts';
-import { isSnapshot } from './snapshots.ts';
 
 interface FilesDeps {
   readonly files: FilesRepository;
-  readonly listing: FileListing;
-  readonly outputs: Outputs;
   readonly leftovers: LeftoversRepository;
   readonly store: FileStore;
+  readonly hasher: Pick<FileThread, 'hash'>;
+}
+
+/** The run whose output files are registered. */
+export interface OutputOwner {
+  readonly ownerId: string;
+  readonly jobId: string;
+  readonly runNumber: number;
+  readonly now: Date;
 }
 
 /** A file with the address of its owner; absent: whoever looks. */
@@ -31,7 +37,7 @@ type SeenFile = FileRow & { readonly owner?: string };
 export type WireFile = (row: SeenFile) => File;
 
 /** Uploads and output files: each belongs to its owner, anybody else gets 404. */
-export function createFilesService({ files, listing, outputs, leftovers, store }: FilesDeps) {
+export function createFilesService({ files, leftovers, store, hasher }: FilesDeps) {
   async function require(user: User, id: string): Promise<FileRow> {
     const row = await files.find(user.id, id);
     if (row) return row;
@@ -51,7 +57,7 @@ export function createFilesService({ files, listing, outputs, leftovers, store }
 
   async function open(row: FileRow): Promise<OpenedFile> {
     const opened =
-      row.job_id === null || row.run_number === null || isSnapshot(row)
+      row.job_id === null || row.run_number === null
         ? await openUpload(store.pathOf(row.stored_at))
         : await openInside(store.pathOf(runFolder(row.job_id, row.run_number)), row.relative_path);
     if (opened && opened.size >= row.size) return { handle: opened.handle, size: row.size };
@@ -59,13 +65,9 @@ export function createFilesService({ files, listing, outputs, leftovers, store }
     throw new DomainError(404, 'The content of this file is no longer on the disk of this server.');
   }
 
-  /** Folders of deleted jobs and bytes of deleted uploads, also those that somebody who was killed had begun with. */
-  async function removeLeftovers(): Promise<void> {
-    const removals = (await leftovers.list()).map(async (path) => {
-      await store.removeLeftover(path);
-      await leftovers.forget(path);
-    });
-    await Promise.all(removals);
+  async function removeBytes(rows: readonly FileRow[]): Promise<void> {
+    // Outputs stay in their run folder until the job is deleted: a path that a job wrote is never removed by name.
+    for (const { job_id, stored_at } of rows) if (job_id === null) await store.remove(stored_at);
   }
 
   return {
@@ -101,7 +103,7 @@ export function createFilesService({ files, listing, outputs, leftovers, store }
     },
 
     list: (user: User, filter: FileFilter, limit: number, offset: number) =>
-      listing.list(user.id, filter, limit, offset),
+      files.list(user.id, filter, limit, offset),
 
     /** Files of this user by id, deleted ones left out. */
     async findAll(user: User, ids: readonly string[]): Promise<ReadonlyMap<string, FileRow>> {
@@ -118,8 +120,31 @@ export function createFilesService({ files, listing, outputs, leftovers, store }
       return (id) => toFile(found.get(id) ?? lostFile(id, user.id), { origin, owner: user.email });
     },
 
+    /** In the order of `ids`; one that is unknown, deleted or somebody else's is a 400 under `inputFiles`. */
+    async requireAll(user: User, ids: readonly string[]): Promise<FileRow[]> {
+      const found = byId(await files.findAll(user.id, ids));
+      if (ids.every((id) => found.has(id))) return ids.flatMap((id) => found.get(id) ?? []);
+      throw new DomainError(400, {
+        inputFiles: ids.map((id): FieldErrors =>
+          found.has(id) ? {} : { id: [`There is no file ${id}. Upload it again or leave it out.`] },
+        ),
+      });
+    },
+
+    /** Output files of a job, or of one of its runs; 404 when there is none that this user may look at. */
+    async outputs(
+      user: User,
+      { jobId, runNumber }: { jobId: string; runNumber?: number },
+      search: string,
+      limit: number,
+      offset: number,
+    ) {
+      if (!(await files.hasJob(user.id, jobId, runNumber))) throw notFound();
+      return files.listOutputs(jobId, runNumber, search, limit, offset);
+    },
+
     jobsOf: (user: User, rows: readonly FileRow[]) =>
-      listing.jobsOf(
+      files.jobsOf(
         user.id,
         rows.map(({ id }) => id),
       ),
@@ -133,29 +158,49 @@ export function createFilesService({ files, listing, outputs, leftovers, store }
       return row ?? require(user, id);
     },
 
-    /** Sets the type of many, all or none. */
-    async setTypes(user: User, ids: readonly string[], typeId: number): Promise<void> {
-      await files.transaction(async (trx) => {
-        const done = await files.setType(trx, user.id, ids, typeId);
-        const missing = ids.filter((id) => !done.has(id));
-        if (missing.length > 0) throw new DomainError(400, { ids: missing.map(noSuchFile) });
-      });
-    },
-
-    /** Marks those of `ids` that are this user's; their bytes go with `removeLeftovers`, after the transaction. */
-    markDeleted: (user: User, ids: readonly string[], on: Transaction<Database>): Promise<void> =>
-      files.markDeleted(user.id, ids, on),
-
     /** Deletes those of `ids` that are this user's. */
     async removeInputs(user: User, ids: readonly string[]): Promise<void> {
-      await files.markDeleted(user.id, ids);
-      // They are deleted. Bytes that cannot be removed now are tried again, and complained of, every hour.
-      await removeLeftovers().catch(() => undefined);
+      await removeBytes(await files.markDeleted(user.id, ids));
     },
 
-    removeLeftovers,
+    /** Folders of deleted jobs, also those that somebody who was killed had begun with. */
+    async removeLeftovers(): Promise<void> {
+      const removals = (await leftovers.list()).map(async (path) => {
+        await store.removeFolder(path);
+        await leftovers.forget(path);
+      });
+      await Promise.all(removals);
+    },
 
-    ...outputs,
+    /** Call before the transaction that ends the run: reading outputs may take long. */
+    hashOutputs: createOutputHasher(hasher),
+
+    /** Registers hashed outputs in the transaction that ends the run. */
+    async registerOutputs(
+      trx: Transaction<Database>,
+      { ownerId, jobId, runNumber, now }: OutputOwner,
+      outputs: readonly HashedOutput[],
+    ): Promise<void> {
+      const folder = `user/user_${ownerId}/output/job_${jobId}/run${String(runNumber)}`;
+      const storedAt = runFolder(jobId, runNumber);
+      await files.insertAll(
+        trx,
+        outputs.map(({ relativePath, size, sha512, md5 }) => ({
+          owner_id: ownerId,
+          name: posix.basename(relativePath),
+          type_id: FILE_TYPE.output,
+          size,
+          sha512,
+          md5,
+          relative_path: relativePath,
+          stored_at: `${storedAt}/${relativePath}`,
+          wire_path: `${folder}/${relativePath}`,
+          job_id: jobId,
+          run_number: runNumber,
+          created_at: now,
+        })),
+      );
+    },
   };
 }
 export type FilesService = ReturnType<typeof createFilesService>;
@@ -181,9 +226,6 @@ export function uploadedFile(
     run_number: null,
   };
 }
-
-export const noSuchFile = (id: string): string =>
-  `There is no file ${id}. Upload it again or leave it out.`;
 
 const isSame = (row: FileRow, { name, typeId, stored }: Upload): boolean =>
   row.sha512 === stored.sha512 && row.name === name && row.type_id === typeId;

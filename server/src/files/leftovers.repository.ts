@@ -1,6 +1,6 @@
 import type { Db } from '../db/database.ts';
 
-/** What lies below the state folder and has to go: folders of deleted jobs, and the bytes of deleted uploads. */
+/** Folders, below the state folder, of which the database knows nothing more than that they have to go. */
 export function createLeftoversRepository(db: Db) {
   return {
     list: async (): Promise<readonly string[]> =>

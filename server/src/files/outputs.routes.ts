@@ -12,17 +12,19 @@ interface Options {
   readonly files: FilesService;
 }
 
-/** Output files of jobs and runs. Those of a job are there once a run of it has ended, of one run at any time. */
+/** Output files of jobs and runs; empty until a run has ended. */
 export const outputsRoutes: FastifyPluginAsyncZod<Options> = async (app, { files }) => {
   async function list(request: FastifyRequest, of: { jobId: string; runNumber?: number }) {
     const asked = pageRequest(request);
     const search = lastOf((request.query as Record<string, unknown>)['search']) ?? '';
-    const { files: shown, count } = await files.outputs(request.user, of, search, {
-      limit: asked.limit,
-      offset: asked.offset,
-      origin: originOf(request),
-    });
-    return toPage(request, asked, count, shown);
+    const { rows, count } = await files.outputs(
+      request.user,
+      of,
+      search,
+      asked.limit,
+      asked.offset,
+    );
+    return toPage(request, asked, count, rows.map(files.view(request.user, originOf(request))));
   }
 
   app.get(

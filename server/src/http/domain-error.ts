@@ -4,22 +4,15 @@ export interface FieldErrors {
 }
 export type FieldProblem = readonly string[] | FieldErrors | readonly FieldErrors[];
 
-/** Beside it a code for programs, or the id of what stands in the way. */
-interface ToldInDetail {
-  readonly detail: string;
-  readonly code?: string;
-  readonly id?: string;
-}
-
 /** A refusal that the client is told about, in the wire contract's shape. Anything else thrown is a logged 500. */
 export class DomainError extends Error {
   readonly status: number;
-  readonly body: FieldErrors | ToldInDetail;
+  readonly body: FieldErrors | { readonly detail: string; readonly code?: string };
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
-    problem: string | FieldErrors | ToldInDetail,
+    problem: string | FieldErrors | { readonly detail: string; readonly code: string },
     headers: Readonly<Record<string, string>> = {},
   ) {
     const body = typeof problem === 'string' ? { detail: problem } : problem;

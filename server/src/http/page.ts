@@ -36,18 +36,13 @@ function positive(text: string | undefined): number | undefined {
 /** Scheme, host and port of the request: absolute addresses in answers use exactly these. */
 export const originOf = (request: FastifyRequest): string => request.origin;
 
-/** The very address that was asked for, with some query parameters replaced, or left out where undefined. */
-export function linkTo(
-  request: FastifyRequest,
-  replaced: Readonly<Record<string, string | undefined>>,
-): string {
+/** The very address that was asked for, with one query parameter replaced. */
+export function linkTo(request: FastifyRequest, parameter: string, value: string): string {
   const [, path = '/', query = ''] =
     /^(?:https?:\/\/[^/?]*)?\/*([^?]*)\??(.*)$/is.exec(request.originalUrl) ?? [];
   const parameters = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(replaced)) {
-    parameters.delete(name);
-    if (value !== undefined) parameters.append(name, value);
-  }
+  parameters.delete(parameter);
+  parameters.append(parameter, value);
   return `${originOf(request)}/${path}?${parameters.toString()}`;
 }
 
@@ -59,7 +54,7 @@ export function toPage<T>(
   results: T[],
 ): Page<T> {
   if (asked.number > 1 && asked.offset >= count) throw new DomainError(404, 'Invalid page.');
-  const link = (number: number): string => linkTo(request, { page: String(number) });
+  const link = (number: number): string => linkTo(request, 'page', String(number));
   return {
     count,
     previous: asked.number > 1 ? link(asked.number - 1) : null,

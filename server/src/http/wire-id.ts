@@ -10,10 +10,6 @@ export function randomId(): string {
   return Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 }
 
-/** The id that these bytes always give; of the first six of them. */
-export const idFrom = (bytes: Buffer): string =>
-  Array.from({ length: 6 }, (_, at) => LETTERS[(bytes[at] ?? 0) % LETTERS.length]).join('');
-
 const UNIQUE_VIOLATION = '23505';
 const MOST_ATTEMPTS = 20;
 

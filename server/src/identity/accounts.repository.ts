@@ -26,9 +26,6 @@ export function createAccountsRepository(db: Db) {
       db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst(),
     findByEmail: (email: string) => byEmail(email).executeTakeFirst(),
 
-    /** Everybody, by address. */
-    all: () => db.selectFrom('account').selectAll().orderBy('email').execute(),
-
     /** The administrator that was there first: the one a start prints its link for. */
     firstAdministrator: () =>
       db
@@ -113,18 +110,13 @@ function createLockedAccounts(tx: Db) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** With what is left behind of deleted files, of storage devices that are over, and of clusters that are over and that no job names. */
+    /** With what is left behind of deleted files and of clusters that are over and that no job names. */
     async remove(id: string): Promise<void> {
       await tx.deleteFrom('event').where('owner_id', '=', id).execute();
       await tx
         .deleteFrom('file')
         .where('owner_id', '=', id)
         .where('deleted_at', 'is not', null)
-        .execute();
-      await tx
-        .deleteFrom('storage_device')
-        .where('owner_id', '=', id)
-        .where('status', 'in', ['Not Started', 'Stopped', 'Error'])
         .execute();
       const isOver = tx
         .selectFrom('cluster')

@@ -4,7 +4,7 @@ import { DomainError, notFound } from '../http/domain-error.ts';
 import type { PageRequest } from '../http/page.ts';
 import type { User } from '../http/user.ts';
 import type { Once } from '../idempotency/once.ts';
-import { toUser, type AccountsRepository } from './accounts.repository.ts';
+import type { AccountsRepository } from './accounts.repository.ts';
 
 const FOREIGN_KEY_VIOLATION = '23503';
 const UNIQUE_VIOLATION = '23505';
@@ -27,8 +27,6 @@ export function createAccountsService({ accounts }: { readonly accounts: Account
     },
 
     require,
-
-    all: async (): Promise<User[]> => (await accounts.all()).map(toUser),
 
     async create(
       { email, fullName, role }: UserAccountRequest,

@@ -3,8 +3,6 @@ import { isApiPath } from '../http/api-path.ts';
 import { DomainError } from '../http/domain-error.ts';
 import type { User } from '../http/user.ts';
 import type { AccountsRepository } from './accounts.repository.ts';
-import { requireInScope } from './job-token-scope.ts';
-import type { JobTokens } from './job-tokens.ts';
 import { hintOf } from './secrets.ts';
 import { refuseForged } from './same-origin.ts';
 import { sessionSecretOf, setSessionCookie } from './session-cookie.ts';
@@ -15,7 +13,6 @@ interface Deps {
   readonly accounts: AccountsRepository;
   readonly sessions: SessionsService;
   readonly tokens: TokensService;
-  readonly jobTokens: JobTokens;
   readonly clock: () => Date;
 }
 
@@ -50,15 +47,10 @@ async function identify(
 }
 
 /** Without a trace: an open stream is no use of a token, and does not keep a session alive. */
-async function isKnown(
-  { tokens, jobTokens, sessions }: Deps,
-  request: FastifyRequest,
-): Promise<boolean> {
+async function isKnown({ tokens, sessions }: Deps, request: FastifyRequest): Promise<boolean> {
   const { authorization } = request.headers;
-  if (authorization !== undefined) {
-    const token = tokenIn(authorization) ?? '';
-    return (await tokens.find(token)) !== null || (await jobTokens.find(token)) !== null;
-  }
+  if (authorization !== undefined)
+    return (await tokens.find(tokenIn(authorization) ?? '')) !== null;
   const secret = sessionSecretOf(request);
   return secret !== undefined && (await sessions.isOpen(secret));
 }
@@ -66,29 +58,18 @@ async function isKnown(
 const tokenIn = (header: string): string | undefined =>
   /^(?:token|bearer) +(\S+)$/i.exec(header.trim())?.[1];
 
-async function byToken(deps: Deps, header: string, request: FastifyRequest): Promise<User | null> {
-  const { tokens, accounts, clock } = deps;
+async function byToken(
+  { tokens, accounts, clock }: Deps,
+  header: string,
+  request: FastifyRequest,
+): Promise<User | null> {
   const token = tokenIn(header);
-  if (token === undefined) return null;
-  const found = await tokens.find(token);
-  if (!found) return byJobToken(deps, token, request);
+  const found = token === undefined ? null : await tokens.find(token);
+  if (!found) return null;
   request.proof = `token ${found.hint}`;
   const now = clock();
   if (isStale(found.lastUsedAt, now)) await tokens.touch(found.tokenId, now);
   if (isStale(found.lastSeenAt, now)) await accounts.touch(found.user.id, now);
-  return found.user;
-}
-
-/** A job is not its owner: that it asks does not mean that somebody was seen. */
-async function byJobToken(
-  { jobTokens }: Deps,
-  token: string,
-  request: FastifyRequest,
-): Promise<User | null> {
-  const found = await jobTokens.find(token);
-  if (!found) return null;
-  request.proof = `key of job ${found.jobId}`;
-  requireInScope(request, found.jobId);
   return found.user;
 }
 

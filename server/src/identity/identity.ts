@@ -1,7 +1,6 @@
 import type { Db } from '../db/database.ts';
 import { createAccountsRepository } from './accounts.repository.ts';
 import { createAccountsService } from './accounts.service.ts';
-import { createJobTokens } from './job-tokens.ts';
 import { createSessionsRepository } from './sessions.repository.ts';
 import { createSessionsService } from './sessions.service.ts';
 import { createTokensRepository } from './tokens.repository.ts';
@@ -21,6 +20,5 @@ export function createIdentity({ db, clock }: { readonly db: Db; readonly clock:
       clock,
     }),
     tokens: createTokensService({ tokens: createTokensRepository(db) }),
-    jobTokens: createJobTokens(db),
   };
 }

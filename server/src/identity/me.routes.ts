@@ -1,51 +1,47 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Me } from '#contract/identity';
-import { ChargeableProject } from '#contract/projects';
 import { page } from '#contract/wire';
-import { asIs, pageOf } from '../http/page.ts';
+import { pageRequest, toPage } from '../http/page.ts';
 import type { User } from '../http/user.ts';
-import type { ProjectsService } from '../projects/projects.service.ts';
 import type { Installation } from './installation.ts';
-import { COMPANY, WORKSPACE_NAME } from './organization.ts';
 
-export interface MeDeps {
+interface Deps {
   readonly installation: Installation;
-  readonly projects: Pick<ProjectsService, 'chargeableBy' | 'isRequired'>;
 }
 
 /** What clients ask first: does my key work, and who am I. */
-export const meRoutes: FastifyPluginCallbackZod<MeDeps> = (app, deps, done) => {
+export const meRoutes: FastifyPluginCallbackZod<Deps> = (app, { installation }, done) => {
   const ApiRoot = z.object({ name: z.string(), user: z.string() });
   app.get('/', { schema: { response: { 200: ApiRoot } } }, (request) => ({
-    name: COMPANY.name,
+    name: 'Moorage',
     user: request.user.email,
   }));
 
   app.get('/users/me/', { schema: { response: { 200: Me } } }, (request) =>
-    toMe(request.user, deps),
+    toMe(request.user, installation),
   );
 
-  app.get(
-    '/users/me/projects/',
-    { schema: { response: { 200: page(ChargeableProject) } } },
-    async (request) => pageOf(request, await deps.projects.chargeableBy(request.user), asIs),
-  );
+  // There are no projects yet to charge jobs to, so the list is truly empty.
+  const Projects = page(z.object({ id: z.string(), name: z.string() }));
+  app.get('/users/me/projects/', { schema: { response: { 200: Projects } } }, (request) => {
+    const { previous, next } = toPage(request, pageRequest(request), 0, []);
+    return { count: 0, previous, results: [], next };
+  });
   done();
 };
 
-export async function toMe(user: User, { installation, projects }: MeDeps): Promise<Me> {
+export function toMe(user: User, { workspaceId, storageId }: Installation): Me {
   return {
     id: user.id,
     email: user.email,
     username: user.username,
     fullName: user.fullName,
     role: user.role,
-    company: { ...COMPANY, projects: await projects.chargeableBy(user) },
-    isProjectRequired: projects.isRequired,
-    workspace: { id: installation.workspaceId, name: WORKSPACE_NAME },
+    company: { code: 'moorage', name: 'Moorage', projects: [] },
+    workspace: { id: workspaceId, name: 'Default' },
     defaultStorage: {
-      id: installation.storageId,
+      id: storageId,
       storageType: 'LocalStorage',
       encryptionType: 'none',
       connectionSettings: { region: '' },

@@ -1,17 +1,23 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Me, SignInRequest } from '#contract/identity';
-import { toMe, type MeDeps } from './me.routes.ts';
+import type { Installation } from './installation.ts';
+import { toMe } from './me.routes.ts';
 import { hintOf } from './secrets.ts';
 import { refuseOtherSites } from './same-origin.ts';
 import { clearSessionCookie, sessionSecretOf, setSessionCookie } from './session-cookie.ts';
 import type { SessionsService } from './sessions.service.ts';
 
-interface Deps extends MeDeps {
+interface Deps {
   readonly sessions: SessionsService;
+  readonly installation: Installation;
 }
 
-export const sessionRoutes: FastifyPluginCallbackZod<Deps> = (app, { sessions, ...me }, done) => {
+export const sessionRoutes: FastifyPluginCallbackZod<Deps> = (
+  app,
+  { sessions, installation },
+  done,
+) => {
   const signIn = {
     config: { isPublic: true, once: false },
     schema: { body: SignInRequest, response: { 200: Me } },
@@ -22,10 +28,12 @@ export const sessionRoutes: FastifyPluginCallbackZod<Deps> = (app, { sessions, .
     request.user = user;
     request.proof = `session ${hintOf(session.secret)}`;
     setSessionCookie(request, reply, session);
-    return toMe(user, me);
+    return toMe(user, installation);
   });
 
-  app.get('/session/', { schema: { response: { 200: Me } } }, (request) => toMe(request.user, me));
+  app.get('/session/', { schema: { response: { 200: Me } } }, (request) =>
+    toMe(request.user, installation),
+  );
 
   app.delete('/session/', { schema: { response: { 204: z.null() } } }, async (request, reply) => {
     const secret = sessionSecretOf(request);

@@ -17,24 +17,17 @@ export type Admission =
 
 /**
  * Decides for the waiting jobs of one cluster, in the order they were submitted: several run at once while its cores
- * suffice, nobody overtakes. `holding` are the jobs that hold cores of it now, `closed` says of projects why nothing
- * more may be charged to them: their jobs wait, and hold nobody up.
+ * suffice, nobody overtakes. `holding` are the jobs that hold cores of it now.
  */
 export function admit(
   cluster: ClusterRow,
   holding: readonly ActiveJob[],
   waiting: readonly ActiveJob[],
-  closed: ReadonlyMap<string, string>,
 ): Map<string, Admission> {
   const decisions = new Map<string, Admission>();
   let free = cluster.cores - holding.reduce((sum, { cores }) => sum + cores, 0);
   let isBlocked = false;
   for (const job of waiting) {
-    const spent = closed.get(job.project_id ?? '');
-    if (spent !== undefined && cluster.status === 'Started') {
-      decisions.set(job.id, waitForQueue(spent));
-      continue;
-    }
     const decision = decide(job);
     decisions.set(job.id, decision);
     if (decision.kind === 'start') free -= job.cores;

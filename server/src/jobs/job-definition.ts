@@ -1,26 +1,18 @@
-import { randomInt } from 'node:crypto';
 import type { JobAnalysisRequest, JobRequest } from '#contract/jobs';
 import type { AnalysesService } from '../analyses/analyses.service.ts';
-import { requireAutomations } from '../automations/require-automations.ts';
 import type { CoreTypesService } from '../core-types/core-types.service.ts';
 import { requireHardware } from '../core-types/require-hardware.ts';
 import { isEnding } from '../clusters/cluster-lifecycle.ts';
 import type { ClusterRow, FileRow } from '../db/schema.ts';
 import { DomainError, type FieldErrors } from '../http/domain-error.ts';
-import type { FilesService } from '../files/files.service.ts';
-import { readText } from '../files/read-text.ts';
 import type { User } from '../http/user.ts';
-import type { ProjectsService } from '../projects/projects.service.ts';
 import type { OfferedCoreType } from '../sites/sites.service.ts';
-import { planRuns, type RunPlan } from '../sweeps/plan-runs.ts';
-import { seedVariables } from '../sweeps/seed-variables.ts';
-import { fileIdsOf, requireKnown } from './job-files.ts';
+import { offeredParts } from './offered-parts.ts';
 
 export interface DefinitionDeps {
   readonly analyses: AnalysesService;
   readonly coreTypes: CoreTypesService;
-  readonly files: Pick<FilesService, 'findAll' | 'open'>;
-  readonly projects: Pick<ProjectsService, 'resolve'>;
+  readonly files: { requireAll(user: User, ids: readonly string[]): Promise<FileRow[]> };
   readonly clusters: { findOwned(ownerId: string, id: string): Promise<ClusterRow | undefined> };
 }
 
@@ -33,34 +25,24 @@ export interface JobDefinition {
   /** Slots that can be held at once; runs beyond them queue. */
   readonly slots: number;
   readonly walltime: number | null;
-  /** What it is charged to; null: nothing. */
-  readonly projectId: string | null;
   /** The persistent cluster it is bound to. */
   readonly cluster: ClusterRow | undefined;
-  /** Of all files that it names. */
   readonly inputBytes: number;
-  /** Its runs in their order, at least one. */
-  readonly plans: readonly RunPlan[];
 }
 
-/** Of the tables that a sweep is made of. */
-const LARGEST_TABLE = { most: 8 * 1024 * 1024, tooLong: 'A table may have 8 MiB at most.' };
-
 /** Checks what only the server can know: analyses, files, clusters, hardware. Refuses with the field named. */
-export function createJobDefinitions(deps: DefinitionDeps) {
-  const { analyses, coreTypes, files, projects, clusters } = deps;
+export function createJobDefinitions({ analyses, coreTypes, files, clusters }: DefinitionDeps) {
   return async function define(user: User, request: JobRequest): Promise<JobDefinition> {
-    requireAutomations(request.jobAutomations);
-    const projectId = await projects.resolve(user, request.projectId ?? request.project_id);
+    offeredParts(request);
     const tiles = await inEachTile(request, (tile) => {
       const { code, version, name } = analyses.require(tile.analysis);
       return { ...tile, analysis: { code, version }, name };
     });
-    const known = await files.findAll(user, fileIdsOf(request));
-    requireKnown(request, known);
-    const jobvariables = seedVariables(request.jobvariables, () => randomInt(2 ** 31));
-    const plans = await planRuns({ ...request, jobvariables }, (id) =>
-      readTableFile(known.get(id)),
+    const inputs = await inEachTile(request, ({ inputFiles }) =>
+      files.requireAll(
+        user,
+        inputFiles.map(({ id }) => id),
+      ),
     );
     // All tiles share the hardware of the first.
     const hardware = request.jobanalyses[0]?.hardware;
@@ -71,29 +53,18 @@ export function createJobDefinitions(deps: DefinitionDeps) {
     const { coreType, slots } = cluster
       ? onCluster(cluster, hardware)
       : await onNewCluster(request, hardware);
+    const unique = new Map(inputs.flat().map((file) => [file.id, file.size]));
     return {
-      request: {
-        ...request,
-        id: null,
-        jobvariables,
-        jobanalyses: tiles.map(({ name: _name, ...tile }) => tile),
-      },
+      request: { ...request, jobanalyses: tiles.map(({ name: _name, ...tile }) => tile) },
       analysisNames: tiles.map(({ name }) => name),
       coreType,
       coresPerSlot: hardware.coresPerSlot,
       slots,
       walltime: hardware.walltime,
-      projectId,
       cluster,
-      inputBytes: [...known.values()].reduce((sum, { size }) => sum + size, 0),
-      plans,
+      inputBytes: [...unique.values()].reduce((sum, size) => sum + size, 0),
     };
   };
-
-  async function readTableFile(file: FileRow | undefined): Promise<string> {
-    if (!file) throw new DomainError(400, 'There is no such file.');
-    return readText(await files.open(file), LARGEST_TABLE);
-  }
 
   async function requireCluster(user: User, id: string): Promise<ClusterRow> {
     const cluster = await clusters.findOwned(user.id, id);

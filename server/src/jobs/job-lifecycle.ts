@@ -6,21 +6,13 @@ import type { JobRow, RunRow } from '../db/schema.ts';
  * how it ended stands in the outcome. A good job never has a `Stopping`, one that ended badly has exactly one.
  */
 const NEXT: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
-  Pending: ['Queued', 'Force Stop', 'Stopping'],
-  Queued: [
-    'Waiting for Cluster',
-    'Waiting for Queue',
-    'Started',
-    'Force Stop',
-    'Stopping',
-    'Completed',
-  ],
-  'Waiting for Cluster': ['Waiting for Queue', 'Started', 'Force Stop', 'Stopping'],
-  'Waiting for Queue': ['Waiting for Cluster', 'Started', 'Force Stop', 'Stopping'],
-  Started: ['Validated', 'Force Stop', 'Stopping'],
-  Validated: ['Executing', 'Force Stop', 'Stopping'],
-  Executing: ['Force Stop', 'Stopping', 'Completed'],
-  'Force Stop': ['Stopping'],
+  Pending: ['Queued', 'Stopping'],
+  Queued: ['Waiting for Cluster', 'Waiting for Queue', 'Started', 'Stopping', 'Completed'],
+  'Waiting for Cluster': ['Waiting for Queue', 'Started', 'Stopping'],
+  'Waiting for Queue': ['Waiting for Cluster', 'Started', 'Stopping'],
+  Started: ['Validated', 'Stopping'],
+  Validated: ['Executing', 'Stopping'],
+  Executing: ['Stopping', 'Completed'],
   Stopping: ['Completed'],
   Completed: [],
 };
@@ -46,13 +38,12 @@ export const REASON = {
   walltime: 'Walltime exceeded',
   clusterShutDown: 'Cluster was shut down',
   inputMissing: 'Input file is missing',
-  budgetSpent: 'Budget spent',
 } as const;
 
 /** Why an ephemeral cluster is torn down. */
 export const JOB_IS_OVER = 'Its job is over';
 
-/** Why a job or one of its runs has to end before its command does. */
+/** Why a job has to end before its command does. */
 export interface StopOrder {
   readonly reason: string;
   readonly outcome: Exclude<Outcome, 'succeeded'>;
@@ -60,26 +51,16 @@ export interface StopOrder {
 export const STOPPED_BY_USER: StopOrder = { reason: REASON.userTerminated, outcome: 'stopped' };
 export const WALLTIME_EXCEEDED: StopOrder = { reason: REASON.walltime, outcome: 'timed_out' };
 export const CLUSTER_SHUT_DOWN: StopOrder = { reason: REASON.clusterShutDown, outcome: 'stopped' };
-export const BUDGET_SPENT: StopOrder = { reason: REASON.budgetSpent, outcome: 'stopped' };
 
-/** Why the job was asked to end; undefined when nobody did. */
-export const orderOf = (
+/** Why the job, or its only run, was asked to end; undefined when nobody did. */
+export function orderOf(
   job: Pick<JobRow, 'stop_reason' | 'stop_outcome'>,
-): StopOrder | undefined =>
-  job.stop_reason === null
-    ? undefined
-    : { reason: job.stop_reason, outcome: job.stop_outcome ?? 'stopped' };
-
-/** Why this run alone was asked to end. */
-export const orderOfRun = (
-  run: Pick<RunRow, 'stop_requested_at' | 'reason' | 'stop_outcome'>,
-): StopOrder | undefined =>
-  run.stop_requested_at === null
-    ? undefined
-    : {
-        reason: run.reason ?? STOPPED_BY_USER.reason,
-        outcome: run.stop_outcome ?? STOPPED_BY_USER.outcome,
-      };
+  row?: RunRow,
+): StopOrder | undefined {
+  if (job.stop_reason !== null)
+    return { reason: job.stop_reason, outcome: job.stop_outcome ?? 'stopped' };
+  return row?.stop_requested_at ? STOPPED_BY_USER : undefined;
+}
 
 /** Told of a job that runs: its own writes fail now. */
 export const DISK_FULL = 'The disk that holds its files is full';

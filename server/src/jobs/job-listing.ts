@@ -1,9 +1,14 @@
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import {
+  sql,
+  type Expression,
+  type ExpressionBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+} from 'kysely';
+import { JobStatus, type Outcome } from '#contract/statuses';
 import type { Db } from '../db/database.ts';
 import { mayRead } from '../db/readable-job.ts';
 import type { ClusterRow, Database, JobRow } from '../db/schema.ts';
-import type { Start } from '../http/walk.ts';
-import type { JobState } from './job-state.ts';
 
 /** A job with what a list shows of its cluster and runs. */
 export type ListedJob = JobRow & {
@@ -22,9 +27,10 @@ export interface JobFilter {
   readonly accountId: string;
   /** Their own jobs, those that others shared with them, or both. */
   readonly whose: 'mine' | 'shared' | 'all';
-  /** Any of these; undefined: all. */
-  readonly states?: readonly JobState[] | undefined;
   readonly ids?: readonly string[] | undefined;
+  readonly statuses?: readonly JobStatus[] | undefined;
+  readonly outcomes?: readonly Outcome[] | undefined;
+  readonly phase?: 'saved' | 'active' | 'completed' | 'not_completed' | undefined;
   readonly search?: string | undefined;
   readonly clusterId?: string | undefined;
   /** Days, inclusive, such as 2026-03-01. */
@@ -35,6 +41,12 @@ export interface JobFilter {
 export interface JobOrder {
   readonly column: 'created_at' | 'name';
   readonly direction: 'asc' | 'desc';
+}
+
+/** Where a keyset page begins: after this job, newest first. */
+export interface JobPlace {
+  readonly createdAt: string;
+  readonly id: string;
 }
 
 export function createJobListing(db: Db) {
@@ -74,56 +86,112 @@ export function createJobListing(db: Db) {
     find: (accountId: string, id: string): Promise<ListedJob | undefined> =>
       joined().where('job.id', '=', id).where(mayRead(accountId)).executeTakeFirst(),
 
-    /** In their order from `start` on, without the cost of what stands before a place. */
+    count: async (asked: JobFilter): Promise<number> => {
+      const filter = await narrowed(asked);
+      const counts = await Promise.all(branchesOf(filter).map(countOf));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+
     page: async (
-      filter: JobFilter,
-      order: JobOrder,
+      asked: JobFilter,
+      { column, direction }: JobOrder,
       limit: number,
-      { place, skip }: Start,
+      offset: number,
     ): Promise<ListedJob[]> => {
-      const { column, direction } = order;
-      const first = branchesOf(filter, order).map(
-        (branch) =>
-          sql`(${db
-            .selectFrom('job')
-            .select(['job.id', `job.${column} as value`])
-            .where((eb) => matches(eb, branch))
-            .$if(place !== undefined, (query) => query.where(isBehind(order, place)))
-            .orderBy(`job.${column}`, direction)
-            .orderBy('job.id', direction)
-            .limit(limit + skip)})`,
-      );
-      if (first.length === 0) return [];
-      const inOrder = sql`order by value ${sql.raw(direction)}, id ${sql.raw(direction)}`;
-      const ids = sql`select id from (${sql.join(first, sql` union all `)}) first
-        ${inOrder} limit ${limit} offset ${skip}`;
+      const filter = await narrowed(asked);
       return joined()
-        .where(sql<SqlBool>`job.id = any(array(${ids}))`)
+        .where(
+          isAmong(filter, (query) =>
+            query
+              .orderBy(`job.${column}`, direction)
+              .orderBy('job.id', direction)
+              .limit(limit + offset),
+          ),
+        )
         .orderBy(`job.${column}`, direction)
         .orderBy('job.id', direction)
+        .limit(limit)
+        .offset(offset)
+        .execute();
+    },
+
+    /** The jobs after `place`, newest first, without the cost of an offset. */
+    after: async (
+      asked: JobFilter,
+      place: JobPlace | undefined,
+      limit: number,
+    ): Promise<ListedJob[]> => {
+      const filter = await narrowed(asked);
+      return joined()
+        .where(
+          isAmong(filter, (query) =>
+            query
+              .$if(place !== undefined, (later) =>
+                later.where(
+                  sql<SqlBool>`(job.created_at, job.id) < (${place?.createdAt}::timestamptz, ${place?.id})`,
+                ),
+              )
+              .orderBy('job.created_at', 'desc')
+              .orderBy('job.id', 'desc')
+              .limit(limit),
+          ),
+        )
+        .orderBy('job.created_at', 'desc')
+        .orderBy('job.id', 'desc')
+        .limit(limit)
         .execute();
     },
   };
+
+  async function countOf(filter: JobFilter): Promise<number> {
+    const { count } = await db
+      .selectFrom('job')
+      .where((eb) => matches(eb, filter))
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  /** Most people have no jobs shared with them, and are spared the look for them. */
+  async function narrowed(filter: JobFilter): Promise<JobFilter> {
+    if (filter.whose !== 'all') return filter;
+    const any = await db
+      .selectFrom('job_share')
+      .select('job_id')
+      .where('account_id', '=', filter.accountId)
+      .limit(1)
+      .executeTakeFirst();
+    return any ? filter : { ...filter, whose: 'mine' };
+  }
+
+  /** By the ids of the first jobs of each branch: an `or` of both would sort all jobs of the owner. */
+  function isAmong(filter: JobFilter, first: (ids: JobIds) => JobIds): Expression<SqlBool> {
+    const ids = branchesOf(filter).map(
+      (branch) =>
+        sql`array(${first(
+          db
+            .selectFrom('job')
+            .select('job.id')
+            .where((eb) => matches(eb, branch)),
+        )})`,
+    );
+    return sql<SqlBool>`job.id = any(${sql.join(ids, sql` || `)})`;
+  }
 }
+
+type JobIds = SelectQueryBuilder<Database, 'job', { id: string }>;
+
+const branchesOf = (filter: JobFilter): JobFilter[] =>
+  filter.whose === 'all'
+    ? [
+        { ...filter, whose: 'mine' },
+        { ...filter, whose: 'shared' },
+      ]
+    : [filter];
 export type JobListing = ReturnType<typeof createJobListing>;
 
-const isBehind = ({ column, direction }: JobOrder, place: Start['place']) =>
-  sql<SqlBool>`(${sql.ref(`job.${column}`)}, job.id) ${sql.raw(direction === 'desc' ? '<' : '>')}
-    (${place?.value}::${sql.raw(column === 'name' ? 'text' : 'timestamptz')}, ${place?.id})`;
-
-/** Each can be read in its order off an index; an `or` of them would be sorted as a whole. */
-function branchesOf(filter: JobFilter, order: JobOrder): JobFilter[] {
-  if (filter.whose === 'all')
-    return [...branchesOf({ ...filter, whose: 'mine' }, order), { ...filter, whose: 'shared' }];
-  if (filter.whose === 'shared' || order.column === 'name') return [filter];
-  return filter.states?.map((state) => ({ ...filter, states: [state] })) ?? [filter];
-}
-
-/** The same in the index that lists by state. */
-const STATE = sql<string>`coalesce(job.outcome, job.status, 'saved')`;
-
-export function matches(eb: ExpressionBuilder<Database, 'job'>, filter: JobFilter) {
-  const { ids, states, search, clusterId, from, to } = filter;
+function matches(eb: ExpressionBuilder<Database, 'job'>, filter: JobFilter) {
+  const { ids, statuses = [], outcomes = [], phase, search, clusterId, from, to } = filter;
   const conditions: Expression<SqlBool>[] = [
     filter.whose === 'shared'
       ? eb('job.id', 'in', (shares) =>
@@ -135,8 +203,21 @@ export function matches(eb: ExpressionBuilder<Database, 'job'>, filter: JobFilte
       : eb('job.owner_id', '=', filter.accountId),
   ];
   if (ids) conditions.push(eb('job.id', 'in', ids.length > 0 ? ids : ['']));
-  if (states?.length === 1) conditions.push(sql<SqlBool>`${STATE} = ${states[0]}`);
-  else if (states) conditions.push(sql<SqlBool>`${STATE} = any(${states})`);
+  if (statuses.length > 0 || outcomes.length > 0) {
+    conditions.push(
+      eb.or([
+        eb('job.status', 'in', statuses.length > 0 ? statuses : [null]),
+        eb('job.outcome', 'in', outcomes.length > 0 ? outcomes : [null]),
+      ]),
+    );
+  }
+  if (phase === 'saved') conditions.push(eb('job.status', 'is', null));
+  if (phase === 'active')
+    conditions.push(
+      eb.and([eb('job.status', 'is not', null), eb('job.status', '!=', 'Completed')]),
+    );
+  if (phase === 'completed') conditions.push(eb('job.status', '=', 'Completed'));
+  if (phase === 'not_completed') conditions.push(eb('job.status', 'is distinct from', 'Completed'));
   if (clusterId !== undefined) conditions.push(eb('job.cluster_id', '=', clusterId));
   if (from !== undefined) conditions.push(sql<SqlBool>`job.created_at >= ${from}::date`);
   if (to !== undefined) conditions.push(sql<SqlBool>`job.created_at < ${to}::date + 1`);

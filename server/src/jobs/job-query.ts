@@ -2,8 +2,7 @@ import { JobStatus, Outcome } from '#contract/statuses';
 import { DomainError } from '../http/domain-error.ts';
 import { lastOf } from '../http/page.ts';
 import { isRealDay } from '../db/timestamps.ts';
-import { isJobState, JOB_STATES, statesOf, type JobState } from './job-state.ts';
-import type { JobFilter, JobOrder } from './job-listing.ts';
+import type { JobFilter, JobOrder, JobPlace } from './job-listing.ts';
 
 type Query = Record<string, unknown>;
 
@@ -12,11 +11,22 @@ const isTrue = (value: unknown): boolean => /^(1|true)$/i.test(lastOf(value) ?? 
 
 /** The filters of the wire contract, and ours: `id`, `status`, `search`, `cluster`, `shared`. Unknown ones are ignored. */
 export function readJobFilter(accountId: string, query: Query): JobFilter {
+  const asked = every(query['status']).filter((text) => text !== '');
+  const statuses = asked.filter((text): text is JobStatus => JobStatus.safeParse(text).success);
+  const outcomes = asked.filter((text): text is Outcome => Outcome.safeParse(text).success);
+  const unknown = asked.find(
+    (text) =>
+      text !== 'saved' && !statuses.some((s) => s === text) && !outcomes.some((o) => o === text),
+  );
+  if (unknown !== undefined)
+    throw unknownValue('status', unknown, [...JobStatus.options, ...Outcome.options]);
   return {
     accountId,
     whose: isTrue(query['f']) ? 'mine' : isTrue(query['shared']) ? 'shared' : 'all',
-    states: readStates(query),
-    ids: query['id'] === undefined ? undefined : every(query['id']),
+    ids: isForceStop(query) ? [] : query['id'] === undefined ? undefined : every(query['id']),
+    statuses: [...statuses, ...jobStatusOf(query)],
+    outcomes,
+    phase: asked.includes('saved') ? 'saved' : phaseOf(query),
     search: lastOf(query['search']),
     clusterId: lastOf(query['cluster']),
     from: dayOf(query, 'start_date'),
@@ -24,41 +34,24 @@ export function readJobFilter(accountId: string, query: Query): JobFilter {
   };
 }
 
-/** Every filter by status or outcome is a set of states, in which a job is in exactly one. */
-function readStates(query: Query): readonly JobState[] | undefined {
-  const phase = readPhase(query);
-  const asked = every(query['status']).filter((text) => text !== '');
-  const status = lastOf(query['job_status']) ?? '';
-  if (asked.length === 0 && status === '') return phase;
-  const named = [...asked.flatMap(readState), ...(status === '' ? [] : readJobStatus(status))];
-  return [...new Set(named)].filter((state) => phase?.includes(state) ?? true);
-}
-
-function readPhase(query: Query): readonly JobState[] | undefined {
+function phaseOf(query: Query): JobFilter['phase'] {
   const state = lastOf(query['state']) ?? '';
-  const completed = statesOf('Completed');
-  if (state === 'completed') return completed;
-  if (state === 'not_completed') return JOB_STATES.filter((one) => !completed.includes(one));
+  if (state === 'completed' || state === 'not_completed') return state;
   if (state !== '') throw unknownValue('state', state, ['completed', 'not_completed']);
-  return isTrue(query['t'])
-    ? JobStatus.options.flatMap((status) => (status === 'Completed' ? [] : statesOf(status)))
-    : undefined;
+  return isTrue(query['t']) ? 'active' : undefined;
 }
 
-/** By our own names: statuses, outcomes and `saved`. */
-function readState(name: string): readonly JobState[] {
-  if (isJobState(name)) return [name];
-  const status = JobStatus.safeParse(name);
-  if (status.success) return statesOf(status.data);
-  throw unknownValue('status', name, [...JobStatus.options, ...Outcome.options]);
-}
+/** A status of the wire contract that no job of this server is ever in. */
+const isForceStop = (query: Query): boolean => lastOf(query['job_status']) === 'FORCE_STOP';
 
-/** By the names of the wire contract: `WAITING_FOR_CLUSTER` and so on. */
-function readJobStatus(name: string): readonly JobState[] {
-  const upper = (text: string): string => text.toUpperCase().replaceAll(' ', '_');
-  const status = JobStatus.options.find((option) => upper(option) === name);
-  if (status) return statesOf(status);
-  throw unknownValue('job_status', name, JobStatus.options.map(upper));
+/** `WAITING_FOR_CLUSTER` and so on. */
+function jobStatusOf(query: Query): JobStatus[] {
+  const asked = lastOf(query['job_status']) ?? '';
+  if (asked === '' || isForceStop(query)) return [];
+  const upper = (status: JobStatus): string => status.toUpperCase().replaceAll(' ', '_');
+  const status = JobStatus.options.find((option) => upper(option) === asked);
+  if (!status) throw unknownValue('job_status', asked, JobStatus.options.map(upper));
+  return [status];
 }
 
 function dayOf(query: Query, field: string): string | undefined {
@@ -91,15 +84,19 @@ export function readJobOrder(query: Query): JobOrder {
   return { column, direction: asked.startsWith('-') ? 'desc' : 'asc' };
 }
 
-/** Names the order of a list, as places in it bear it. */
-export const nameOfOrder = ({ column, direction }: JobOrder): string =>
-  `${direction === 'desc' ? '-' : ''}${column}`;
+/** `after=` begins a keyset walk, `after=PLACE` goes on with it; undefined: pages are counted instead. */
+export function readPlace(query: Query): { place: JobPlace | undefined } | undefined {
+  const after = lastOf(query['after']);
+  if (after === undefined) return undefined;
+  if (after === '') return { place: undefined };
+  const [, createdAt, id] = /^(\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}Z)~([A-Za-z]{6})$/.exec(after) ?? [];
+  const isDate = createdAt !== undefined && !Number.isNaN(Date.parse(createdAt));
+  if (!isDate || !isRealDay(createdAt.slice(0, 10)) || id === undefined) {
+    throw new DomainError(400, {
+      after: ['This is not a place that an earlier page gave. Begin with an empty "after".'],
+    });
+  }
+  return { place: { createdAt, id } };
+}
 
-/** What the column of the order may hold in a place that a client sends back. */
-export const isPlaceIn =
-  ({ column }: JobOrder) =>
-  (value: string): boolean =>
-    column === 'name' ||
-    (/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}Z$/.test(value) &&
-      !Number.isNaN(Date.parse(value)) &&
-      isRealDay(value.slice(0, 10)));
+export const writePlace = ({ createdAt, id }: JobPlace): string => `${createdAt}~${id}`;

@@ -1,11 +1,9 @@
 import type { Job, JobListItem, JobV2 } from '#contract/jobs';
 import type { JobStatusEntry, JobStatusEntryV2 } from '#contract/statuses';
 import type { File } from '#contract/files';
-import type { JobVariable, JobVariableRequest } from '#contract/sweeps';
 import type * as z from 'zod';
 import type { ChosenAnalysis } from '../analyses/analyses.service.ts';
 import { inBinaryUnits } from '../config/byte-size.ts';
-import { toCustomFields } from '../custom-fields/custom-fields-view.ts';
 import type { JobStatusRow } from '../db/schema.ts';
 import { hoursBetween, toMoney } from '../db/timestamps.ts';
 import type { OfferedCoreType } from '../sites/sites.service.ts';
@@ -19,9 +17,7 @@ export interface JobViewContext {
   readonly diskQuota: number | null;
   readonly analysis: (code: string, version: string) => ChosenAnalysis;
   readonly coreType: OfferedCoreType | undefined;
-  readonly projectName: string | null;
-  /** Of every file that the job names. */
-  readonly file: (id: string) => File;
+  readonly inputFile: (id: string) => File;
   /** Who looks: others are told of themselves only. */
   readonly viewer: Viewer;
 }
@@ -58,7 +54,7 @@ export function toJobV2(row: ListedJob, context: JobViewContext): JobV2 {
   return {
     ...factsOf(row, context.now, context.currency),
     archiveFilters: [],
-    caseFile: request.caseFile && context.file(request.caseFile.id),
+    caseFile: null,
     clusterId: row.requested_cluster_id,
     dateInserted: row.created_at,
     description: row.description,
@@ -67,12 +63,12 @@ export function toJobV2(row: ListedJob, context: JobViewContext): JobV2 {
     includeNominalRun: request.includeNominalRun,
     isLowPriority: request.isLowPriority,
     isTemplateDryRun: request.isTemplateDryRun,
-    jobvariables: request.jobvariables.map(toJobVariable),
+    jobvariables: request.jobvariables,
     monteCarloIterations: request.monteCarloIterations,
     name: row.name,
     optimizer: null,
     owner: row.owner,
-    paramFile: request.paramFile && context.file(request.paramFile.id),
+    paramFile: null,
     projectId: row.project_id,
     remoteVizConfig: null,
     jobanalyses: request.jobanalyses.map((tile) => toTileV2(row, tile, context)),
@@ -82,15 +78,9 @@ export function toJobV2(row: ListedJob, context: JobViewContext): JobV2 {
   };
 }
 
-const toJobVariable = (variable: JobVariableRequest, index: number): JobVariable => ({
-  ...variable,
-  displayOrder: variable.displayOrder ?? index,
-  valueGeneratorType: variable.valueGeneratorType ?? '',
-});
-
 type Tile = ListedJob['request']['jobanalyses'][number];
 
-function toTileV2(row: ListedJob, tile: Tile, { analysis, coreType, file }: JobViewContext) {
+function toTileV2(row: ListedJob, tile: Tile, { analysis, coreType, inputFile }: JobViewContext) {
   const { code, name, version, versionName } = analysis(
     tile.analysis.code,
     tile.analysis.version ?? '',
@@ -113,16 +103,13 @@ function toTileV2(row: ListedJob, tile: Tile, { analysis, coreType, file }: JobV
       type: tile.hardware.type,
       walltime: row.walltime,
     },
-    inputFiles: tile.inputFiles.map(({ id, decompress }) => ({ ...file(id), decompress })),
+    inputFiles: tile.inputFiles.map(({ id, decompress }) => ({ ...inputFile(id), decompress })),
     onDemandLicenseSeller: tile.onDemandLicenseSeller ?? null,
-    postProcessScript: tile.postProcessScript && file(tile.postProcessScript.id),
+    postProcessScript: null,
     postProcessScriptCommand: tile.postProcessScriptCommand,
-    preProcessScript: tile.preProcessScript && file(tile.preProcessScript.id),
+    preProcessScript: null,
     preProcessScriptCommand: tile.preProcessScriptCommand,
-    templateTasks: tile.templateTasks.map(({ templateFile, processedFilename }) => ({
-      templateFile: file(templateFile.id),
-      processedFilename,
-    })),
+    templateTasks: tile.templateTasks,
     useMpi: tile.useMpi,
     useRescaleLicense: tile.useRescaleLicense,
     userDefinedLicenseSettings: tile.userDefinedLicenseSettings ?? null,
@@ -145,13 +132,11 @@ export function toJobV3(row: ListedJob, context: JobViewContext): Job {
       hardware: { ...tile.hardware, coreType },
     })),
     ...V3_CONSTANTS,
-    projectName: context.projectName,
     currentUserHasFullAccess: row.owner_id === context.viewer.id,
     sharedWith: sharedWith(row, context.viewer),
     clonedFrom: row.cloned_from,
     diskQuota: context.diskQuota === null ? null : inBinaryUnits(context.diskQuota),
-    userTags: row.user_tags,
-    customFields: toCustomFields(row.custom_fields),
+    userTags: row.request.tags,
   };
 }
 
@@ -159,6 +144,7 @@ const V3_CONSTANTS = {
   attachedJobs: [],
   autoAttachCloudfilesystem: false,
   autosuspend: null,
+  customFields: {},
   delayedStart: null,
   folderId: null,
   isPinned: false,
@@ -209,7 +195,7 @@ export function toJobListItem(
     owner: row.owner,
     sharedWith: sharedWith(row, viewer),
     storage: row.input_bytes + row.output_bytes,
-    userTags: row.user_tags,
+    userTags: row.request.tags,
     coreType: row.core_type,
     isOwnCluster: row.cluster_is_persistent === false,
   };

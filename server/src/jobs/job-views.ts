@@ -4,21 +4,14 @@ import type { CoreTypesService } from '../core-types/core-types.service.ts';
 import type { FilesService } from '../files/files.service.ts';
 import { notFound } from '../http/domain-error.ts';
 import type { User, WireVersion } from '../http/user.ts';
-import type { ProjectsService } from '../projects/projects.service.ts';
-import type { Walked, WalkRequest, Walks } from '../http/walk.ts';
-import { fileIdsOf } from './job-files.ts';
-import type { JobCounts } from './job-counts.ts';
-import type { JobFilter, JobListing, JobOrder, ListedJob } from './job-listing.ts';
+import type { JobFilter, JobListing, JobOrder, JobPlace, ListedJob } from './job-listing.ts';
 import { toJobListItem, toJobV2, toJobV3 } from './job-view.ts';
 
 export interface JobViewsDeps {
   readonly listing: JobListing;
-  readonly counts: JobCounts;
-  readonly walks: Walks;
   readonly coreTypes: Pick<CoreTypesService, 'find'>;
   readonly analyses: Pick<AnalysesService, 'describe'>;
   readonly files: Pick<FilesService, 'wireFiles'>;
-  readonly projects: Pick<ProjectsService, 'nameOf'>;
   readonly currency: string;
   readonly diskQuota: number | null;
   readonly clock: () => Date;
@@ -27,12 +20,9 @@ export interface JobViewsDeps {
 /** Reads jobs the way the wire shows them. */
 export function createJobViews({
   listing,
-  counts,
-  walks,
   coreTypes,
   analyses,
   files,
-  projects,
   currency,
   diskQuota,
   clock,
@@ -46,37 +36,43 @@ export function createJobViews({
     async get(user: User, id: string, version: WireVersion, origin: string): Promise<Job | JobV2> {
       const row = await listing.find(user.id, id);
       if (!row) throw notFound();
-      const [coreType, projectName, file] = await Promise.all([
+      const inputs = row.request.jobanalyses.flatMap(({ inputFiles }) =>
+        inputFiles.map((file) => file.id),
+      );
+      const [coreType, inputFile] = await Promise.all([
         coreTypes.find(row.core_type),
-        row.project_id === null ? null : projects.nameOf(row.project_id),
-        files.wireFiles({ id: row.owner_id, email: row.owner }, fileIdsOf(row.request), origin),
+        files.wireFiles({ id: row.owner_id, email: row.owner }, inputs, origin),
       ]);
       const context = {
         now: clock(),
         currency,
         diskQuota,
         coreType,
-        projectName,
-        file,
+        inputFile,
         viewer: user,
         analysis: analyses.describe,
       };
       return version === 'v2' ? toJobV2(row, context) : toJobV3(row, context);
     },
 
-    async page(
-      user: User,
-      asked: WalkRequest,
-      asks: JobFilter,
-      order: JobOrder,
-    ): Promise<Walked<JobListItem>> {
-      const filter = await counts.narrowed(asks);
-      const { rows, ...walked } = await walks.read(JSON.stringify([filter, order]), asked, {
-        count: () => counts.count(filter),
-        fetch: (limit, start) => listing.page(filter, order, limit, start),
-        placeOf: ({ id, [order.column]: value }) => ({ id, value }),
-      });
-      return { ...walked, rows: rows.map(toItem(user)) };
+    async page(user: User, filter: JobFilter, order: JobOrder, limit: number, offset: number) {
+      const [rows, count] = await Promise.all([
+        listing.page(filter, order, limit, offset),
+        listing.count(filter),
+      ]);
+      return { results: rows.map(toItem(user)), count };
+    },
+
+    /** `last` is where the next page begins, undefined on the last page. */
+    async after(user: User, filter: JobFilter, place: JobPlace | undefined, limit: number) {
+      const [rows, count] = await Promise.all([
+        listing.after(filter, place, limit + 1),
+        listing.count(filter),
+      ]);
+      const shown = rows.slice(0, limit);
+      const last = rows.length > limit ? shown.at(-1) : undefined;
+      const next: JobPlace | undefined = last && { createdAt: last.created_at, id: last.id };
+      return { results: shown.map(toItem(user)), count, next };
     },
   };
 }

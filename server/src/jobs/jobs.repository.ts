@@ -1,6 +1,5 @@
 import { sql, type Transaction } from 'kysely';
 import type { Db, Executor } from '../db/database.ts';
-import { mentionsAny } from '../db/mentioned-ids.ts';
 import { mayRead } from '../db/readable-job.ts';
 import type { Database, JobRow, JobUpdate, NewJobRow } from '../db/schema.ts';
 import { jobFolder } from '../files/run-folder.ts';
@@ -14,30 +13,16 @@ const ACTIVE = [
   'id',
   'owner_id',
   'cluster_id',
-  'project_id',
   'status',
   'status_reason',
   'cores',
-  'slots',
-  'expected_runs',
   'walltime',
   'started_at',
   'stop_reason',
   'stop_outcome',
   'stop_requested_at',
-  'stop_by_force',
-  'discards_outputs',
 ] as const;
 export type ActiveJob = Pick<JobRow, (typeof ACTIVE)[number]>;
-
-/** How a job is made to end. */
-export interface StopManner {
-  /** Its processes are killed at once. */
-  readonly isForced: boolean;
-  /** What its runs under way have written is not kept. */
-  readonly discards: boolean;
-}
-const GENTLY: StopManner = { isForced: false, discards: false };
 
 export function createJobsRepository(db: Db) {
   return {
@@ -86,15 +71,8 @@ export function createJobsRepository(db: Db) {
       ).email,
 
     /** What may change of any job. */
-    describe: (id: string, change: Pick<JobUpdate, 'name' | 'description' | 'project_id'>) =>
-      db
-        .updateTable('job')
-        .set(change)
-        .where('id', '=', id)
-        // What a job that is over was charged to stays.
-        .where(sql<boolean>`status is distinct from 'Completed'`)
-        .returningAll()
-        .executeTakeFirst(),
+    describe: (id: string, change: Pick<JobUpdate, 'name' | 'description'>) =>
+      db.updateTable('job').set(change).where('id', '=', id).returningAll().executeTakeFirst(),
 
     /** Changes a job that was never submitted; undefined when it was. */
     define: (id: string, change: Omit<JobUpdate, 'id' | 'status'>) =>
@@ -106,14 +84,13 @@ export function createJobsRepository(db: Db) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Everything the reconciler has to look at; what is waited for longest comes first, unless it has a priority. */
+    /** Everything the reconciler has to look at, in the order of submission. */
     listActive: (): Promise<ActiveJob[]> =>
       db
         .selectFrom('job')
         .select(ACTIVE)
         .where('status', 'is not', null)
         .where('status', '!=', 'Completed')
-        .orderBy('priority', 'desc')
         .orderBy('queue_position')
         .execute(),
 
@@ -131,55 +108,20 @@ export function createJobsRepository(db: Db) {
         .orderBy('id', 'desc')
         .execute(),
 
-    /** Asks that the job end. The first reason stands; what comes later may only make the end more forceful. */
-    orderStop: (
-      id: string,
-      { reason, outcome }: StopOrder,
-      { isForced, discards }: StopManner = GENTLY,
-    ) =>
-      db
+    /** Asks that the job end. The first order stands; undefined when the job is not active or was asked before. */
+    orderStop: (id: string, { reason, outcome }: StopOrder, on: Executor = db) =>
+      on
         .updateTable('job')
         .set({
-          stop_reason: sql`case when stop_requested_at is null then ${reason}::text else stop_reason end`,
-          stop_outcome: sql`case when stop_requested_at is null then ${outcome}::text else stop_outcome end`,
-          stop_requested_at: sql`coalesce(stop_requested_at, clock_timestamp())`,
-          stop_by_force: sql`stop_by_force or ${isForced}`,
-          discards_outputs: sql`discards_outputs or ${discards}`,
+          stop_reason: reason,
+          stop_outcome: outcome,
+          stop_requested_at: sql`clock_timestamp()`,
         })
         .where('id', '=', id)
         .where('status', 'is not', null)
         .where('status', '!=', 'Completed')
-        .execute(),
-
-    /** Adds to what its runs have left behind. Whoever has done so is the only one to end the job in this transaction. */
-    addOutputs: (trx: Executor, id: string, bytes: number): Promise<ActiveJob | undefined> =>
-      trx
-        .updateTable('job')
-        .set({ output_bytes: sql`output_bytes + ${bytes}::bigint` })
-        .where('id', '=', id)
-        .returning(ACTIVE)
-        .executeTakeFirst(),
-
-    /** Of a job that is not over; `ofCluster`: also of the cluster that was made for it, among all that wait for hardware. */
-    prioritize: (id: string, priority: number, { ofCluster }: { ofCluster: boolean }) =>
-      db
-        .with('job_first', (qc) =>
-          qc
-            .updateTable('job')
-            .set({ priority })
-            .where('id', '=', id)
-            .where(sql<boolean>`status is distinct from 'Completed'`)
-            .returning(['id', 'cluster_id']),
-        )
-        .with('cluster_first', (qc) =>
-          qc
-            .updateTable('cluster')
-            .set({ priority })
-            .where(sql<boolean>`${ofCluster} and not is_persistent`)
-            .where('id', 'in', (eb) => eb.selectFrom('job_first').select('cluster_id')),
-        )
-        .selectFrom('job_first')
-        .select('id')
+        .where('stop_requested_at', 'is', null)
+        .returning('id')
         .executeTakeFirst(),
 
     /** Asks that all jobs of a cluster end that is on its way down. */
@@ -197,14 +139,15 @@ export function createJobsRepository(db: Db) {
         .where('stop_requested_at', 'is', null)
         .execute(),
 
-    /** Whether another job uses the file, in whatever way. */
-    usesFile: async (fileId: string, exceptJobId: string): Promise<boolean> =>
-      (await db
-        .selectFrom('job')
-        .select('id')
-        .where('id', '!=', exceptJobId)
-        .where(mentionsAny([fileId]))
-        .executeTakeFirst()) !== undefined,
+    /** Whether another job, or a library of saved ones, uses the file as an input. */
+    usesFile: async (fileId: string, exceptJobId: string): Promise<boolean> => {
+      const use = await sql`
+        select 1 from job where id <> ${exceptJobId}
+          and request @> ${JSON.stringify({ jobanalyses: [{ inputFiles: [{ id: fileId }] }] })}::jsonb limit 1`.execute(
+        db,
+      );
+      return use.rows.length > 0;
+    },
 
     /** Deletes a job that is not under way, and notes that its folder has to go; false when it is under way. */
     delete: async (id: string): Promise<boolean> => {

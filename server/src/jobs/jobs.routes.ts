@@ -1,18 +1,19 @@
+import type { HTTPMethods } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Job, JobListItem, JobPatch, JobRequest, JobV2 } from '#contract/jobs';
 import { JobStatusEntry, JobStatusEntryV2 } from '#contract/statuses';
-import { page } from '#contract/wire';
-import { lastOf, originOf, pageOf } from '../http/page.ts';
+import { optional, page } from '#contract/wire';
+import { DomainError, notOffered } from '../http/domain-error.ts';
+import { lastOf, originOf, pageOf, pageRequest, toPage } from '../http/page.ts';
 import type { WireVersion } from '../http/user.ts';
-import { toWalkedPage, walkRequest } from '../http/walk.ts';
-import { isPlaceIn, nameOfOrder, readJobFilter, readJobOrder } from './job-query.ts';
+import { readJobFilter, readJobOrder } from './job-query.ts';
 import { toJobStatusEntry, toJobStatusEntryV2 } from './job-view.ts';
 import type { JobViews } from './job-views.ts';
-import type { StopManner } from './jobs.repository.ts';
 import type { JobsService } from './jobs.service.ts';
 
 const Params = z.object({ jobId: z.string() });
+const ProjectRequest = z.object({ projectId: optional(z.string(), null) });
 
 interface JobsRoutesOptions {
   readonly jobs: JobsService;
@@ -27,13 +28,22 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
 ) => {
   const job = version === 'v2' ? JobV2 : Job;
 
-  app.get('/jobs/', { schema: { response: { 200: page(JobListItem) } } }, async (request) => {
-    const query = request.query as Record<string, unknown>;
-    const filter = readJobFilter(request.user.id, query);
-    const order = readJobOrder(query);
-    const asked = walkRequest(request, nameOfOrder(order), isPlaceIn(order));
-    return toWalkedPage(request, asked, await views.page(request.user, asked, filter, order));
-  });
+  // v3 walks the list by keyset too: see jobs.extension.routes.ts.
+  if (version === 'v2') {
+    app.get('/jobs/', { schema: { response: { 200: page(JobListItem) } } }, async (request) => {
+      const query = request.query as Record<string, unknown>;
+      const asked = pageRequest(request);
+      const filter = readJobFilter(request.user.id, query);
+      const { results, count } = await views.page(
+        request.user,
+        filter,
+        readJobOrder(query),
+        asked.limit,
+        asked.offset,
+      );
+      return toPage(request, asked, count, results);
+    });
+  }
 
   app.post(
     '/jobs/',
@@ -82,16 +92,14 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
     },
   );
 
-  for (const [path, manner] of STOPS) {
-    app.post(
-      `/jobs/:jobId/${path}/`,
-      { config: { once: false }, schema: { params: Params } },
-      async (request, reply) => {
-        await jobs.stop(request.user, request.params.jobId, manner);
-        return reply.code(202).send();
-      },
-    );
-  }
+  app.post(
+    '/jobs/:jobId/stop/',
+    { config: { once: false }, schema: { params: Params } },
+    async (request, reply) => {
+      await jobs.stop(request.user, request.params.jobId);
+      return reply.code(202).send();
+    },
+  );
 
   const entry = version === 'v2' ? JobStatusEntryV2 : JobStatusEntry;
   const toEntry = version === 'v2' ? toJobStatusEntryV2 : toJobStatusEntry;
@@ -102,12 +110,50 @@ export const jobsRoutes: FastifyPluginCallbackZod<JobsRoutesOptions> = (
       return pageOf(request, await jobs.history(request.user, request.params.jobId), toEntry);
     },
   );
+
+  // There are no projects yet, so a job can be charged to none.
+  app.post(
+    '/organizations/:org/jobs/:jobId/project-assignment/',
+    {
+      config: { once: false },
+      schema: {
+        params: Params.extend({ org: z.string() }),
+        body: ProjectRequest,
+        response: { 200: z.object({ projectId: z.null() }) },
+      },
+    },
+    async (request) => {
+      const { projectId } = request.body;
+      await jobs.requireRow(request.user, request.params.jobId);
+      if (projectId === null) return { projectId };
+      throw new DomainError(400, { projectId: [`There is no project "${projectId}" here.`] });
+    },
+  );
+
+  for (const [path, feature, methods] of LATER) {
+    app.route({
+      method: [...methods],
+      url: `/jobs/:jobId/${path}/`,
+      exposeHeadRoute: false,
+      config: { once: false },
+      schema: { params: Params, hide: true },
+      handler: async (request) => {
+        await jobs.requireReadable(request.user, request.params.jobId);
+        throw notOffered(feature);
+      },
+    });
+  }
   done();
 };
 
-/** How a job is made to end by each of the paths. */
-const STOPS: readonly (readonly [path: string, StopManner])[] = [
-  ['stop', { isForced: false, discards: false }],
-  ['force_stop', { isForced: true, discards: false }],
-  ['shutdown', { isForced: true, discards: true }],
+/** Parts of the wire contract that are not built yet. */
+const LATER: readonly (readonly [string, string, readonly HTTPMethods[]])[] = [
+  ['force_stop', 'Stopping a job by force', ['POST']],
+  ['shutdown', 'Shutting a job down', ['POST']],
+  ['connection_details', 'A connection to the nodes of a job', ['GET']],
+  ['servers/load', 'The load of servers', ['GET']],
+  ['logs', 'The system log of a job', ['GET']],
+  ['storage-devices', 'A storage device', ['GET', 'POST']],
+  ['tags', 'Tagging a job', ['GET', 'POST', 'DELETE']],
+  ['custom-fields', 'A custom field', ['GET', 'POST']],
 ];

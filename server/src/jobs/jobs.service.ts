@@ -1,20 +1,16 @@
 import type { JobPatch, JobRequest } from '#contract/jobs';
-import { Id } from '#contract/wire';
 import type { ClusterRow, JobRow, RunRow } from '../db/schema.ts';
 import { hasEnded } from '../clusters/cluster-lifecycle.ts';
 import { DomainError, notFound } from '../http/domain-error.ts';
 import { diskFull } from '../http/no-room.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { User } from '../http/user.ts';
-import type { ProjectsService } from '../projects/projects.service.ts';
 import { noteMade, type Once } from '../idempotency/once.ts';
 import { withFreshId } from '../http/wire-id.ts';
 import type { DiskRoom } from '../workspace/disk-room.ts';
-import { columnsOf, definedBy, projectOf } from './job-columns.ts';
-import type { createJobDefinitions } from './job-definition.ts';
-import { fileIdsOf } from './job-files.ts';
+import type { createJobDefinitions, JobDefinition } from './job-definition.ts';
 import { STOPPED_BY_USER } from './job-lifecycle.ts';
-import type { JobsRepository, StopManner } from './jobs.repository.ts';
+import type { JobsRepository } from './jobs.repository.ts';
 import type { RunsRepository } from './runs.repository.ts';
 import { submitJob } from './submit-job.ts';
 
@@ -22,7 +18,6 @@ export interface JobsDeps {
   readonly jobs: JobsRepository;
   readonly runs: RunsRepository;
   readonly define: ReturnType<typeof createJobDefinitions>;
-  readonly projects: Pick<ProjectsService, 'resolve' | 'requireOpen'>;
   readonly clusters: { find(id: string): Promise<ClusterRow | undefined> };
   readonly files: Pick<FilesService, 'removeInputs' | 'removeLeftovers'>;
   /** Of the run folders. */
@@ -38,7 +33,7 @@ export interface ReadableJob {
 
 /** Records what people want of their jobs; the reconciler makes it so. */
 export function createJobsService(deps: JobsDeps) {
-  const { jobs, runs, define, projects, clusters, files, room, wake } = deps;
+  const { jobs, runs, define, clusters, files, room, wake } = deps;
 
   async function requireRow(user: User, id: string): Promise<JobRow> {
     const row = await jobs.findOwned(user.id, id);
@@ -58,28 +53,12 @@ export function createJobsService(deps: JobsDeps) {
     return { row, owner: { id: row.owner_id, email, username, fullName, role } };
   }
 
-  async function requireRun(user: User, id: string, number: number) {
-    const { id: jobId } = await requireRow(user, id);
-    if (!(await runs.find(jobId, number))) throw notFound();
-    return { jobId, number };
-  }
-
-  /** The job that a request was copied from; what it says of that counts for jobs that this user may look at. */
-  async function sourceOf(user: User, { id, clonedFrom }: JobRequest): Promise<string | null> {
-    for (const source of [id, clonedFrom]) {
-      const { data: jobId } = Id.safeParse(source);
-      if (jobId !== undefined && (await jobs.findReadable(user.id, jobId))) return jobId;
-    }
-    return null;
-  }
-
   async function submit(user: User, row: JobRow, once: Once | null): Promise<void> {
     if (once?.madeId === row.id) return;
     if (row.status === 'Completed') return;
     if (row.status !== null) throw alreadyStarted(row);
     if (await room.isFullNow()) throw diskFull();
-    const definition = await define(user, definedBy(row));
-    await projects.requireOpen(definition.projectId);
+    const definition = await define(user, { ...row.request, clusterId: row.requested_cluster_id });
     const submission = { row, definition, columns: columnsOf(definition) };
     const done = await jobs.transaction(async (trx) => {
       const result = await submitJob(trx, { runs }, submission);
@@ -101,32 +80,23 @@ export function createJobsService(deps: JobsDeps) {
       const row = {
         owner_id: user.id,
         ...columnsOf(definition),
-        cloned_from: await sourceOf(user, request),
-        user_tags: request.tags,
+        cloned_from: request.clonedFrom,
         output_bytes: 0,
       };
       return jobs.insert(row, once);
     },
 
-    /** After submit only name, description and project change; on a Completed job nothing does. */
+    /** After submit only name and description change; on a Completed job nothing does. */
     async change(user: User, id: string, patch: JobPatch): Promise<JobRow> {
       const row = await requireRow(user, id);
       if (row.status === 'Completed') return row;
-      const projectId = projectOf(patch, row);
-      const request = { ...definedBy(row), ...patch, projectId, project_id: null };
+      const request = { ...row.request, clusterId: row.requested_cluster_id, ...patch };
       if (row.status === null) {
-        const columns = columnsOf(await define(user, request));
-        const tags = patch.tags === undefined ? {} : { user_tags: patch.tags };
-        const changed = await jobs.define(id, { ...columns, ...tags });
+        const changed = await jobs.define(id, columnsOf(await define(user, request)));
         if (changed) return changed;
       }
-      if (projectId !== row.project_id) {
-        await projects.resolve(user, projectId);
-        await projects.requireOpen(projectId);
-      }
       const { name, description } = request;
-      const changed = await jobs.describe(id, { name, description, project_id: projectId });
-      return changed ?? requireRow(user, id);
+      return (await jobs.describe(id, { name, description })) ?? row;
     },
 
     submit: async (user: User, id: string, once: Once | null): Promise<void> =>
@@ -145,35 +115,28 @@ export function createJobsService(deps: JobsDeps) {
       if (cluster?.owner_id !== user.id) throw notFound();
       if (!row) throw new DomainError(400, { id: [`There is no job ${jobId}.`] });
       if (row.status !== null) throw alreadyStarted(row);
-      const definition = await define(user, { ...definedBy(row), clusterId });
+      const definition = await define(user, { ...row.request, clusterId });
       const bound = await jobs.define(row.id, columnsOf(definition));
       if (!bound) throw alreadyStarted(row);
       if (now) await submit(user, bound, once);
       return { id };
     },
 
-    async stop(user: User, id: string, manner: StopManner): Promise<void> {
+    async stop(user: User, id: string): Promise<void> {
       const row = await requireRow(user, id);
       if (row.status === null)
         throw new DomainError(400, 'This job was never submitted; there is nothing to stop.');
-      await jobs.orderStop(id, STOPPED_BY_USER, manner);
+      await jobs.orderStop(id, STOPPED_BY_USER);
       wake();
     },
 
     async stopRun(user: User, id: string, number: number): Promise<void> {
-      const run = await requireRun(user, id, number);
-      if (!(await runs.orderStop(run, STOPPED_BY_USER))) throw notRunning(number);
+      const row = await requireRow(user, id);
+      const run = await runs.find(row.id, number);
+      if (!run) throw notFound();
+      if (!(await runs.orderStop(id, number)))
+        throw new DomainError(400, `Run ${String(number)} is not running.`);
       wake();
-    },
-
-    /** Answers the id of the snapshot before, if there is one. */
-    async snapshot(user: User, id: string, number: number): Promise<string | null> {
-      const run = await requireRun(user, id, number);
-      if (await room.isFullNow()) throw diskFull();
-      const asked = await runs.askSnapshot(run);
-      if (!asked) throw notRunning(number);
-      wake();
-      return asked.snapshot_file_id;
     },
 
     async remove(user: User, id: string, { withInputs }: { withInputs: boolean }): Promise<void> {
@@ -191,8 +154,11 @@ export function createJobsService(deps: JobsDeps) {
           `Its cluster is still ${cluster.status}. Delete the job once the cluster is Stopped.`,
         );
       }
+      const inputs = row.request.jobanalyses.flatMap(({ inputFiles }) =>
+        inputFiles.map((file) => file.id),
+      );
       const unshared: string[] = [];
-      for (const fileId of withInputs ? fileIdsOf(row.request) : []) {
+      for (const fileId of withInputs ? new Set(inputs) : []) {
         if (!(await jobs.usesFile(fileId, id))) unshared.push(fileId);
       }
       if (!(await jobs.delete(id))) {
@@ -207,17 +173,10 @@ export function createJobsService(deps: JobsDeps) {
       await files.removeInputs(user, unshared);
     },
 
-    /** All expected runs, from submit on. */
-    async runs(user: User, id: string, limit: number, offset: number) {
+    /** All expected runs at once, from submit on. */
+    async runs(user: User, id: string): Promise<RunRow[]> {
       const { row } = await requireReadable(user, id);
-      return runs.page(row.id, limit, offset);
-    },
-
-    async run(user: User, id: string, number: number): Promise<RunRow> {
-      const { row } = await requireReadable(user, id);
-      const run = await runs.find(row.id, number);
-      if (!run) throw notFound();
-      return run;
+      return runs.ofJob(row.id);
     },
 
     async history(user: User, id: string) {
@@ -234,8 +193,32 @@ interface Attachment {
   readonly submit: boolean;
 }
 
-const notRunning = (number: number): DomainError =>
-  new DomainError(400, `Run ${String(number)} is not running.`);
+function columnsOf({
+  request,
+  analysisNames,
+  coreType,
+  coresPerSlot,
+  slots,
+  walltime,
+  cluster,
+  inputBytes,
+}: JobDefinition) {
+  return {
+    name: request.name,
+    description: request.description,
+    project_id: null,
+    request: JSON.stringify(request),
+    analysis_names: analysisNames,
+    core_type: coreType.code,
+    cores_per_slot: coresPerSlot,
+    slots,
+    cores: coresPerSlot * slots,
+    walltime,
+    price_per_core_hour: coreType.pricePerCoreHour,
+    requested_cluster_id: cluster?.id ?? null,
+    input_bytes: inputBytes,
+  };
+}
 
 const alreadyStarted = ({ status }: JobRow): DomainError =>
   new DomainError(400, `This job has already been started (${status ?? 'Pending'}).`);

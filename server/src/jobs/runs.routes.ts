@@ -1,11 +1,11 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Cluster } from '#contract/clusters';
-import { Instance, Run, SnapshotAnswer } from '#contract/runs';
+import { Instance, Run } from '#contract/runs';
 import { JobClusterStatusEntry } from '#contract/statuses';
 import { page } from '#contract/wire';
-import { notFound } from '../http/domain-error.ts';
-import { asIs, pageOf, pageRequest, toPage } from '../http/page.ts';
+import { DomainError, notFound, notOffered } from '../http/domain-error.ts';
+import { asIs, pageOf } from '../http/page.ts';
 import { readRunNumber } from '../http/run-number.ts';
 import type { ClustersService } from '../clusters/clusters.service.ts';
 import type { JobsService } from './jobs.service.ts';
@@ -30,14 +30,7 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     '/jobs/:jobId/runs/',
     { schema: { params: JobParams, response: { 200: page(Run) } } },
     async (request) => {
-      const asked = pageRequest(request);
-      const { rows, count } = await jobs.runs(
-        request.user,
-        request.params.jobId,
-        asked.limit,
-        asked.offset,
-      );
-      return toPage(request, asked, count, rows.map(toRun));
+      return pageOf(request, await jobs.runs(request.user, request.params.jobId), toRun);
     },
   );
 
@@ -45,8 +38,10 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     '/jobs/:jobId/runs/:run/',
     { schema: { params: RunParams, response: { 200: Run } } },
     async (request) => {
-      const { jobId, run } = request.params;
-      return toRun(await jobs.run(request.user, jobId, requireRunNumber(run)));
+      const rows = await jobs.runs(request.user, request.params.jobId);
+      const row = rows.find(({ number }) => String(number) === request.params.run);
+      if (!row) throw notFound();
+      return toRun(row);
     },
   );
 
@@ -55,18 +50,19 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
     { config: { once: false }, schema: { params: RunParams, response: { 200: z.object({}) } } },
     async (request) => {
       const { jobId, run } = request.params;
-      await jobs.stopRun(request.user, jobId, requireRunNumber(run));
+      const number = readRunNumber(run);
+      if (number === undefined) throw notFound();
+      await jobs.stopRun(request.user, jobId, number);
       return {};
     },
   );
 
   app.post(
     '/jobs/:jobId/runs/:run/snapshot/',
-    { config: { once: false }, schema: { params: RunParams, response: { 200: SnapshotAnswer } } },
+    { config: { once: false }, schema: { params: RunParams, hide: true } },
     async (request) => {
-      const { jobId, run } = request.params;
-      const lastSnapshotID = await jobs.snapshot(request.user, jobId, requireRunNumber(run));
-      return { data: '', exitcode: 0, lastSnapshotID, reason: 'Snapshot is being made.' };
+      await jobs.requireReadable(request.user, request.params.jobId);
+      throw notOffered('A snapshot of a run');
     },
   );
 
@@ -108,6 +104,15 @@ export const runsRoutes: FastifyPluginCallbackZod<RunsRoutesOptions> = (
       return pageOf(request, results, asIs);
     },
   );
+
+  // Its client takes a 404 for "none".
+  app.get(
+    '/jobs/:jobId/cluster-load-measurements/',
+    { schema: { params: JobParams, hide: true } },
+    () => {
+      throw new DomainError(404, 'No measurements are kept of this job.');
+    },
+  );
   done();
 };
 
@@ -116,9 +121,3 @@ const withOnly = (cluster: Cluster, jobId: string): Cluster => ({
   ...cluster,
   runningJobs: cluster.runningJobs.filter(({ id }) => id === jobId),
 });
-
-function requireRunNumber(text: string): number {
-  const number = readRunNumber(text);
-  if (number === undefined) throw notFound();
-  return number;
-}

@@ -8,6 +8,9 @@ import { withFreshId } from '../http/wire-id.ts';
 import type { JobDefinition } from './job-definition.ts';
 import type { RunsRepository } from './runs.repository.ts';
 
+/** A plain job is one run. */
+const EXPECTED_RUNS = 1;
+
 /**
  * Records in one transaction that the job is wanted: `Pending`, its runs, and the cluster that is made for it when it
  * is bound to none. `taken` when somebody else submitted it first, `changed` when it is no longer the job that `row`
@@ -15,7 +18,7 @@ import type { RunsRepository } from './runs.repository.ts';
  */
 export async function submitJob(
   trx: Transaction<Database>,
-  { runs }: { runs: Pick<RunsRepository, 'insert'> },
+  { runs }: { runs: RunsRepository },
   { row, definition, columns }: Submission,
 ): Promise<'submitted' | 'taken' | 'changed'> {
   // Whoever comes second waits here, and then finds the job submitted.
@@ -31,15 +34,9 @@ export async function submitJob(
     free.requested_cluster_id === row.requested_cluster_id &&
     isDeepStrictEqual(free.request, row.request);
   if (!isSame) return 'changed';
-  const { plans } = definition;
-  // More slots than runs are of no use to anybody.
-  const slots = Math.min(definition.slots, plans.length);
   const cluster = definition.cluster
     ? await occupy(trx, definition.cluster)
-    : await makeCluster(trx, row, {
-        ...definition,
-        slots: isKept(definition) ? definition.slots : slots,
-      });
+    : await makeCluster(trx, row, definition);
   await trx
     .with('submitted', (qc) =>
       qc
@@ -47,13 +44,11 @@ export async function submitJob(
         .set({
           // Cores and price are those of the cluster it is given: the site may have changed since it was saved.
           ...columns,
-          slots,
-          cores: definition.coresPerSlot * slots,
           status: 'Pending',
           status_at: sql`clock_timestamp()`,
           submitted_at: sql`clock_timestamp()`,
           queue_position: sql`nextval('job_queue_position')`,
-          expected_runs: plans.length,
+          expected_runs: EXPECTED_RUNS,
           cluster_id: cluster.id,
           requested_cluster_id: cluster.is_persistent ? cluster.id : null,
         })
@@ -81,7 +76,7 @@ export async function submitJob(
     .selectFrom('submitted')
     .select(sql`pg_notify('moorage_event', '')`.as('told'))
     .execute();
-  await runs.insert(trx, row.id, plans);
+  await runs.insert(trx, row.id, EXPECTED_RUNS);
   return 'submitted';
 }
 
@@ -109,8 +104,6 @@ async function occupy(trx: Transaction<Database>, { id, status }: ClusterRow): P
   return busy;
 }
 
-const isKept = ({ request }: JobDefinition): boolean => request.clusterAfterJob === 'keep';
-
 /** The cluster of a job that is bound to none: ephemeral, or kept afterwards if the job says so. */
 function makeCluster(
   trx: Transaction<Database>,
@@ -118,11 +111,11 @@ function makeCluster(
   definition: JobDefinition,
 ): Promise<ClusterRow> {
   const { request, coreType, coresPerSlot, slots } = definition;
-  const kept = isKept(definition);
+  const isKept = request.clusterAfterJob === 'keep';
   const cluster: Omit<NewClusterRow, 'id'> = {
     owner_id: row.owner_id,
-    name: kept ? `Cluster of ${row.name}` : row.name,
-    is_persistent: kept,
+    name: isKept ? `Cluster of ${row.name}` : row.name,
+    is_persistent: isKept,
     site: coreType.site,
     core_type: coreType.code,
     core_type_name: coreType.name,
@@ -135,8 +128,7 @@ function makeCluster(
     installed_analyses: JSON.stringify(request.jobanalyses.map(({ analysis }) => analysis)),
     idle_timeout_minutes: request.idleTimeoutMinutes ?? DEFAULT_IDLE_MINUTES,
     price_per_core_hour: coreType.pricePerCoreHour,
-    project_id: kept ? definition.projectId : null,
-    status: kept ? 'Pending' : 'Not Started',
+    status: isKept ? 'Pending' : 'Not Started',
     wanted: 'up',
     nodes: '[]',
   };

@@ -2,9 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import { describeAnswers } from './answers.ts';
-import { describeQuery } from './query-parameters.ts';
-import { callName, summaryOf } from './summaries.ts';
+import { summaryOf } from './summaries.ts';
 
 const DESCRIPTION = `Clusters, jobs, runs and files over HTTP. Send an API token as \`Authorization: Token …\`; make one under
 Settings. Lists come in pages (\`page\`, \`page_size\`); errors are \`{"detail": "…"}\` or messages by field.
@@ -25,8 +23,6 @@ const ONCE = {
 
 /** Describes the routes that are registered after this call, from the very schemas that check them. */
 export async function describeRoutes(app: FastifyInstance): Promise<void> {
-  // Paths of the wire contract that only say so: a reader of the document finds them by name.
-  const notOffered: string[] = [];
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -49,40 +45,22 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
       const [, path = '', noun = 'root'] = /^\/api\/v3(\/(?:([^/]+).*)?)$/.exec(document.url) ?? [];
       // A route without a schema comes without one, whatever the type says.
       const schema = document.schema as { hide?: boolean } | undefined;
-      const { once, isPublic = false } = document.route.config ?? {};
-      const isHidden = path === '' || schema?.hide === true;
-      const methods = [document.route.method].flat();
-      const name = callName(methods, path);
-      if (isHidden && path !== '')
-        for (const method of methods)
-          if (!['HEAD', 'OPTIONS'].includes(method)) notOffered.push(callName([method], path));
-      const declared =
-        (described.schema as { response?: Record<string, unknown> } | undefined)?.response ?? {};
-      const query = describeQuery(name, isEnvelope(declared['200']));
+      const config = document.route.config as { once?: boolean } | undefined;
+      const isShown = path !== '' && schema?.hide !== true;
+      const summary = summaryOf([document.route.method].flat(), path);
       return {
         ...described,
         schema: {
           ...described.schema,
           tags: [noun],
-          summary: summaryOf(name),
-          hide: isHidden,
-          response: describeAnswers({ name, isPublic, declared }),
-          ...(query ? { querystring: query } : {}),
-          ...(isPublic ? { security: [] } : {}),
-          ...(once ? { headers: ONCE } : {}),
+          summary,
+          hide: !isShown,
+          ...(config?.once ? { headers: ONCE } : {}),
         },
       };
     },
-    transformObject: (document) => {
-      const described =
-        'openapiObject' in document ? document.openapiObject : document.swaggerObject;
-      return { ...described, 'x-not-offered': [...new Set(notOffered)].sort() };
-    },
   });
 }
-
-const isEnvelope = (answer: unknown): boolean =>
-  JSON.stringify(answer ?? {}).startsWith('{"type":"object","properties":{"count":');
 
 /**
  * The readable page. It needs identity as all of /api does, so that trying a call out there just works: a browser that

@@ -26,74 +26,32 @@ const SUMMARIES: Readonly<Record<string, string>> = {
     'My jobs, newest first; filters by status, outcome, text, cluster; `after=` walks by keyset',
   'POST /jobs/': 'Save a job; nothing is started',
   'GET /jobs/{}/': 'One job with outcome, cost and definition',
-  'PATCH /jobs/{}/': 'Change a saved job; after submit only its name, description and project',
+  'PATCH /jobs/{}/': 'Change a saved job; after submit only its name and description',
   'PUT /jobs/{}/': 'Replace the definition of a saved job',
   'DELETE /jobs/{}/': 'Delete a job that is over, with its outputs',
   'POST /jobs/{}/submit/': 'Submit a saved job',
   'POST /jobs/{}/stop/': 'Stop a job: TERM, then KILL after a grace time',
-  'POST /jobs/{}/force_stop/': 'Stop a job: KILL at once; its outputs are kept',
-  'POST /jobs/{}/shutdown/': 'Stop a job: KILL at once; its outputs are not kept',
   'GET /jobs/{}/statuses/': 'Status history of a job, newest first',
   'GET /jobs/{}/cluster_statuses/': 'Status history of the cluster a job runs on',
   'GET /jobs/{}/clusters/': 'The cluster a job runs on',
   'GET /jobs/{}/instances/': 'Nodes a job runs on, head node first',
-  'GET /jobs/{}/connection_details/': 'Addresses of the nodes a job runs on',
-  'GET /jobs/{}/logs/': 'What happened to a job and its cluster, in words, oldest first',
-  'GET /jobs/{}/cluster-load-measurements/':
-    'Processors and memory in use on the cluster of a job; `hours=` for the last ones',
-  'GET /jobs/{}/servers/load/': 'The same by pages; the answer is fetched from `tasks/`',
-  'GET /tasks/{}/': 'The answer to an earlier question, by its token',
   'GET /jobs/{}/files/': 'Output files of a job',
-  'GET /jobs/{}/runs/': 'Runs of a job with variables, results, exit code, signal and outcome',
+  'GET /jobs/{}/runs/': 'Runs of a job with exit code, signal and outcome',
   'GET /jobs/{}/runs/{}/': 'One run',
-  'POST /jobs/{}/runs/{}/stop/': 'Stop one run; the others go on',
-  'POST /jobs/{}/runs/{}/snapshot/': 'Keep the work folder of a run as it is now, as an archive',
+  'POST /jobs/{}/runs/{}/stop/': 'Stop one run',
   'GET /jobs/{}/runs/{}/files/': 'Output files of a run',
   'GET /jobs/{}/runs/{}/directory-contents/': 'Files in the work folder while the run goes on',
   'GET /jobs/{}/runs/{}/tail/{}':
     'A file of the work folder while the run goes on; `lines=N` for its end',
   'GET /jobs/{}/runs/{}/log/': 'The log: live as an event stream, or as a download with ranges',
   'POST /organizations/{}/jobs/{}/project-assignment/': 'Charge a job to a project',
-  'POST /organizations/{}/job-prioritization/': 'Put a waiting job before others, or behind them',
-  'GET /organizations/{}/workspaces/{}/billing/':
-    'What the months of a period cost: all for administrators, else my part',
-  'GET /organizations/{}/workspaces/{}/members/': 'Who works here: all for administrators, else me',
-
-  'GET /projects/': 'Projects with what is spent of their budgets; `archived=1` for all of them',
-  'POST /projects/': 'Make a project (administrators)',
-  'GET /projects/{}/': 'One project (administrators)',
-  'PATCH /projects/{}/': 'Change name, members or budget of a project (administrators)',
-  'GET /usage/': 'Core-hours and cost by `group=month`, `user`, `project` or `core_type`',
-  'GET /usage/export/': 'The same as CSV',
 
   'GET /files/': 'My files, newest first',
   'POST /files/contents/': 'Upload a file (multipart, part `file`)',
   'PUT /files/contents/': 'Upload a file; the same as POST',
   'GET /files/{}/': 'One file with its checksums',
-  'PATCH /files/{}/': 'Change name, type or folder of a file',
+  'PATCH /files/{}/': 'Change name or type of a file',
   'DELETE /files/{}/': 'Delete a file; jobs keep the link',
-  'POST /files/bulk/type-change/': 'Change the type of many files, all or none',
-  'GET /files/{}/tags/': 'Tags of a file',
-  'POST /files/{}/tags/': 'Tag a file',
-  'DELETE /files/{}/tags/': 'Take a tag off a file; its name is in the body',
-  'GET /jobs/{}/tags/': 'Tags of a job',
-  'POST /jobs/{}/tags/': 'Tag a job',
-  'DELETE /jobs/{}/tags/': 'Take a tag off a job; its name is in the body',
-  'GET /jobs/{}/custom-fields/': 'Custom fields of a job',
-  'POST /jobs/{}/custom-fields/': 'Set custom fields of a job; others stay',
-  'GET /organizations/{}/workspaces/{}/custom-fields/': 'Custom fields a workspace has defined',
-  'GET /automations/': 'Scripts a site runs around jobs: none',
-  'GET /users/me/folders/': 'Ids of my two root folders',
-  'POST /folders/{}/': 'Make a folder in a folder',
-  'DELETE /folders/{}/': 'Delete a folder for good, with all that is in it',
-  'GET /folders/{}/contents/': 'Files and folders in a folder, newest first',
-  'POST /folders/{}/contents/archive/': 'Put files and folders of a folder into the trash',
-  'GET /users/me/folders/trash-bin/': 'What is in my trash, newest first',
-  'POST /users/me/folders/trash-bin/recover/': 'Take out of the trash what was put there',
-  'POST /users/me/folders/trash-bin/delete/': 'Delete for good what is in the trash',
-  'GET /file-folders/': 'All folders of my library',
-  'POST /file-folders/': 'Make a folder in my library',
-  'POST /file-folders/{}/files/': 'Put files into a folder',
   'GET /files/{}/contents/': 'Download a file, with ranges',
   'GET /files/{}/lines/': 'A text file as lines',
 
@@ -101,18 +59,6 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'GET /uploads/{}/': 'How far a resumable upload is, and which file it became',
   'PATCH /uploads/{}/': 'Send bytes from an offset on (tus 1.0)',
   'DELETE /uploads/{}/': 'Give a resumable upload up',
-
-  'GET /storage-devices/': 'My storage devices, newest first',
-  'POST /storage-devices/': 'Define a storage device: a folder that several jobs mount',
-  'GET /storage-devices/available-regions/': 'Sites at which a storage device can be had',
-  'GET /storage-devices/{}/': 'One storage device, with what is on it and who uses it',
-  'POST /storage-devices/{}/submit/': 'Bring a storage device up',
-  'POST /storage-devices/{}/shutdown/':
-    'Shut a storage device down; all that is on it is removed for good',
-  'GET /storage-devices/{}/statuses/': 'Status history of a storage device, newest first',
-  'POST /storage-devices/{}/file-downloads/': 'Copy files of the library onto a storage device',
-  'GET /jobs/{}/storage-devices/': 'Storage devices that a job mounts',
-  'POST /jobs/{}/storage-devices/': 'Have a saved job mount a storage device',
 
   'GET /drafts/': 'Job forms that are not submitted yet',
   'POST /drafts/': 'Begin a draft: empty, from an example, or from a job',
@@ -142,11 +88,9 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'POST /users/{}/sign-in-link/': 'A new one-time sign-in link for a user (administrators)',
 };
 
-/** `GET /jobs/{}/`; `path` is below the version, as Fastify has it: `/jobs/:jobId/`. */
-export function callName(methods: readonly string[], path: string): string {
+/** `path` is below the version, as Fastify has it: `/jobs/:jobId/`. Undefined when nobody wrote one. */
+export function summaryOf(methods: readonly string[], path: string): string | undefined {
+  const plain = path.replace(/:[^/]+|\*/g, '{}');
   const method = methods.find((name) => name !== 'HEAD') ?? '';
-  return `${method} ${path.replace(/:[^/]+|\*/g, '{}')}`;
+  return SUMMARIES[`${method} ${plain}`];
 }
-
-/** Undefined when nobody wrote one. */
-export const summaryOf = (call: string): string | undefined => SUMMARIES[call];

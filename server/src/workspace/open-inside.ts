@@ -28,14 +28,13 @@ export async function openInside(
   if (!segments) throw new NotInside(`${JSON.stringify(relativePath)} is not in the work folder.`);
   if (segments.length === 0) return undefined;
   if (segments.join('/') === logName) return regular(await openForReading(join(folder, logName)));
-  const opened = await openFileBelow(join(folder, 'work'), segments);
+  const opened = await openBelow(join(folder, 'work'), segments);
   // Some clients know the work folder as "shared".
   if (opened ?? segments[0] !== 'shared') return opened;
   return openInside(folder, segments.slice(1).join('/'));
 }
 
-/** A regular file below a folder in which jobs work, never through a link; undefined when there is none. */
-export async function openFileBelow(
+async function openBelow(
   root: string,
   segments: readonly string[],
 ): Promise<OpenedFile | undefined> {

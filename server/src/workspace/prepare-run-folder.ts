@@ -3,7 +3,6 @@ import {
   access,
   chmod,
   copyFile,
-  lstat,
   mkdir,
   mkdtemp,
   readdir,
@@ -12,7 +11,6 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { innerPath } from './inner-path.ts';
 import { isArchive, unpackArchive } from './unpack-archive.ts';
 import type { UnpackLimits } from './unpack-limits.ts';
 import { defaultUnpackLimits } from './unpack-limits.ts';
@@ -24,20 +22,6 @@ export interface InputFile {
   readonly name: string;
   /** Whether it is unpacked if it is an archive. */
   readonly decompress: boolean;
-  /** Of the work folder, in which it is put; absent: the work folder itself. */
-  readonly folder?: string;
-}
-
-/** A file that is made for this run. */
-export interface RenderedFile {
-  /** From the work folder on, and never out of it. */
-  readonly path: string;
-  readonly content: string;
-}
-
-/** A file of a run that has no place in its work folder. The message is a sentence for people. */
-export class CannotPlace extends Error {
-  override readonly name = 'CannotPlace';
 }
 
 export interface RunFolderRequest {
@@ -45,8 +29,6 @@ export interface RunFolderRequest {
   readonly folder: string;
   /** Of two with one name the later wins. */
   readonly inputs: readonly InputFile[];
-  /** They come after the inputs, and take the place of those. */
-  readonly rendered?: readonly RenderedFile[];
   readonly limits?: UnpackLimits;
   /** Ends it half way; what was begun is begun anew the next time. */
   readonly signal?: AbortSignal;
@@ -60,7 +42,6 @@ export interface RunFolderRequest {
 export async function prepareRunFolder({
   folder,
   inputs,
-  rendered = [],
   limits = defaultUnpackLimits,
   signal,
 }: RunFolderRequest): Promise<void> {
@@ -74,12 +55,11 @@ export async function prepareRunFolder({
   // Not in the work folder itself: a server that lost its turn may still be at it when the next one's run begins there.
   const draft = await mkdtemp(join(control, DRAFT));
   try {
-    const wanted = new Map(inputs.map((input) => [join(input.folder ?? '', input.name), input]));
+    const wanted = new Map(inputs.map((input) => [input.name, input]));
     for (const input of wanted.values()) {
       signal?.throwIfAborted();
       await placeInput(input, { work: draft, limits, signal });
     }
-    for (const file of rendered) await placeRendered(file, draft);
     signal?.throwIfAborted();
     if (await exists(done)) return;
     const work = join(folder, 'work');
@@ -95,55 +75,20 @@ export async function prepareRunFolder({
 const DRAFT = 'inputs-';
 
 async function placeInput(
-  { path, name, decompress, folder = '' }: InputFile,
+  { path, name, decompress }: InputFile,
   { work, limits, signal }: { work: string; limits: UnpackLimits; signal: AbortSignal | undefined },
 ): Promise<void> {
   if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name))
     throw new Error(`${JSON.stringify(name)} is no name for an input file.`);
-  const root = await makeFolders(work, innerPath(folder) ?? [], name);
-  const file = join(root, name);
+  const file = join(work, name);
   // An archive before this one may have put anything there, and a copy would be written through a link.
   await rm(file, { recursive: true, force: true });
   // A copy and no link, because jobs write into their inputs; file systems that can share the blocks do.
   await copyFile(path, file, constants.COPYFILE_FICLONE);
   // Clients upload scripts and run them.
   await chmod(file, 0o700);
-  if (decompress && isArchive(name)) await unpackArchive(file, { root, limits, signal });
+  if (decompress && isArchive(name)) await unpackArchive(file, { root: work, limits, signal });
 }
-
-async function placeRendered({ path, content }: RenderedFile, work: string): Promise<void> {
-  const segments = innerPath(path);
-  const name = segments?.at(-1);
-  if (!segments || name === undefined || segments.some(isTooLong))
-    throw new CannotPlace(
-      `The template for ${JSON.stringify(path)} has no place in the work folder.`,
-    );
-  const folder = await makeFolders(work, segments.slice(0, -1), path);
-  const file = join(folder, name);
-  const there = await lstat(file).catch(() => undefined);
-  if (there?.isDirectory())
-    throw new CannotPlace(`The template for ${JSON.stringify(path)} has no place: it is a folder.`);
-  await rm(file, { force: true });
-  await writeFile(file, content, { flag: 'wx', mode: 0o700 });
-}
-
-/** An archive among the inputs may have put a link where a folder is asked for: nothing is written through one. */
-async function makeFolders(
-  work: string,
-  segments: readonly string[],
-  path: string,
-): Promise<string> {
-  let folder = work;
-  for (const segment of segments) {
-    folder = join(folder, segment);
-    await mkdir(folder, { mode: 0o700 }).catch(() => undefined);
-    if (!(await lstat(folder).catch(() => undefined))?.isDirectory())
-      throw new CannotPlace(`${JSON.stringify(path)} has no place: ${segment} is no folder.`);
-  }
-  return folder;
-}
-
-const isTooLong = (name: string): boolean => Buffer.byteLength(name) > 255;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(

@@ -4,7 +4,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { createRandom } from '../../src/faults/random.ts';
 import { runFolder } from '../../src/files/run-folder.ts';
-import { sweepOf } from '../support/sweeps.ts';
 import type { History, KnownJob } from './history.ts';
 import { Refused, type SteadyApi } from './steady-api.ts';
 
@@ -45,34 +44,22 @@ export function createClient({ api, history, home, name, seed, signal }: Deps) {
     return (clusterId = id);
   }
 
-  async function submit({
-    exitCode,
-    seconds,
-    runs = 1,
-    isOwnCluster = false,
-  }: Wish): Promise<void> {
+  async function submit({ exitCode, seconds, isOwnCluster = false }: Wish): Promise<void> {
     const cluster = isOwnCluster ? null : await requireCluster();
     const jobName = `${name}-${String((made += 1))}`;
     const end =
       exitCode === null ? 'exec sleep 600' : `sleep ${String(seconds)}; exit ${String(exitCode)}`;
-    const command = `printf '%s\\n' "$MOORAGE_JOB_ID/\${HOME##*/}" >> ${join(home, STARTS)}; echo ${jobName}; ${end}`;
+    const command = `printf '%s\\n' "$MOORAGE_JOB_ID" >> ${join(home, STARTS)}; echo ${jobName}; ${end}`;
     const { id } = await api.post(
       'jobs/',
       {
         name: jobName,
-        jobanalyses: [
-          {
-            analysis: { code: 'user_included' },
-            command,
-            hardware: hardwareOf(1, Math.min(runs, 2)),
-          },
-        ],
-        ...(runs === 1 ? {} : sweepOf(runs)),
+        jobanalyses: [{ analysis: { code: 'user_included' }, command, hardware: hardwareOf(1) }],
         ...(cluster === null ? {} : { clusterId: cluster }),
       },
       Made,
     );
-    const job = history.add({ id, name: jobName, clusterId: cluster, exitCode, runs });
+    const job = history.add({ id, name: jobName, clusterId: cluster, exitCode });
     const tries = await api.order(`jobs/${id}/submit/`);
     job.isSubmitted = true;
     history.note(job, `submit was acknowledged at attempt ${String(tries)}`);
@@ -107,8 +94,7 @@ export function createClient({ api, history, home, name, seed, signal }: Deps) {
   /** What is served is what is on the disk. */
   async function readLog(job: KnownJob): Promise<void> {
     // One that was stopped before it ran has no log.
-    if (job.end === null || job.runs > 1 || Seen.parse(JSON.parse(job.end)).exitCode === null)
-      return;
+    if (job.end === null || Seen.parse(JSON.parse(job.end)).exitCode === null) return;
     const served = await api.bytes(`jobs/${job.id}/runs/1/log/`);
     const file = join(home, runFolder(job.id, 1), 'process_output.log');
     const there = await readFile(file).catch(() => Buffer.alloc(0));
@@ -132,17 +118,14 @@ export function createClient({ api, history, home, name, seed, signal }: Deps) {
     const jobs = [...open];
     const some = jobs[upTo(jobs.length)];
     const chance = random();
-    // A stop that comes before the processes are there, or after, has nothing to signal.
-    const endless = jobs.find((job) => job.exitCode === null && !job.isToEnd);
-    if (some && jobs.length >= MOST_OPEN) return chance < 0.3 ? stop(endless ?? some) : look(some);
-    if (chance < 0.45) return submitSome();
-    if (chance < 0.5) return submit({ exitCode: upTo(2), seconds: 0, runs: 2 + upTo(5) });
-    if (chance < 0.56) return submit({ exitCode: upTo(4), seconds: 0.2 });
-    if (chance < 0.65) return submit({ exitCode: null, seconds: 0, runs: 1 + upTo(3) });
+    if (some && jobs.length >= MOST_OPEN) return chance < 0.3 ? stop(some) : look(some);
+    if (chance < 0.5) return submitSome();
+    if (chance < 0.6) return submit({ exitCode: upTo(4), seconds: 0.2 });
+    if (chance < 0.65) return submit({ exitCode: null, seconds: 0 });
     if (chance < 0.72) return submit({ exitCode: upTo(2), seconds: 0, isOwnCluster: true });
     if (chance < 0.79) return tearDown();
     if (!some) return undefined;
-    if (chance < 0.88) return stop(endless ?? some);
+    if (chance < 0.85) return stop(some);
     await look(some);
     return readLog(some);
   }
@@ -171,19 +154,18 @@ export function createClient({ api, history, home, name, seed, signal }: Deps) {
   };
 }
 
-/** Every run adds its job and its own folder here: what really started, told by nobody but the runs. */
+/** Every run of a job adds its id here: what really started, told by nobody but the runs. */
 export const STARTS = 'starts.log';
 
 interface Wish {
   readonly exitCode: number | null;
   readonly seconds: number;
-  readonly runs?: number;
   readonly isOwnCluster?: boolean;
 }
 
-const hardwareOf = (cores: number, slots = 1) => ({
+const hardwareOf = (cores: number) => ({
   coreType: { code: 'local' },
   coresPerSlot: cores,
-  slots,
+  slots: 1,
   walltime: 1,
 });

@@ -3,7 +3,6 @@ export interface KnownJob {
   readonly id: string;
   readonly name: string;
   readonly clusterId: string | null;
-  readonly runs: number;
   /** Of its command; null for one that runs until it is stopped. */
   readonly exitCode: number | null;
   /** The server said yes. */
@@ -30,7 +29,7 @@ export function createHistory(clock: () => Date) {
     surprises,
     note,
 
-    add(fresh: Pick<KnownJob, 'id' | 'name' | 'clusterId' | 'exitCode' | 'runs'>): KnownJob {
+    add(fresh: Pick<KnownJob, 'id' | 'name' | 'clusterId' | 'exitCode'>): KnownJob {
       const job = { ...fresh, isSubmitted: false, isToEnd: false, end: null, notes: [] };
       jobs.set(job.id, job);
       note(job, `created "${job.name}"`);

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { JobRequest } from '#contract/jobs';
 import type { JobStatus } from '#contract/statuses';
 import type { Db } from '../../src/db/database.ts';
 import { randomId } from '../../src/http/wire-id.ts';
@@ -18,7 +17,7 @@ export async function addJob(
   { name = 'A job', inputFiles = [], command = 'true' }: TestJob = {},
 ): Promise<string> {
   const id = randomId();
-  const request = JobRequest.parse({
+  const request = {
     name,
     jobanalyses: [
       {
@@ -29,7 +28,11 @@ export async function addJob(
         inputFiles: inputFiles.map((fileId) => ({ id: fileId, decompress: false })),
       },
     ],
-  });
+    clusterId: null,
+    clusterAfterJob: 'tear_down',
+    idleTimeoutMinutes: null,
+    tags: [],
+  };
   await sql`
     insert into job (id, owner_id, name, description, request, analysis_names, core_type, cores_per_slot, slots, cores,
       price_per_core_hour, status, status_at, input_bytes, output_bytes)

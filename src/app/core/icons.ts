@@ -1,13 +1,11 @@
 import { type EnvironmentProviders, inject, provideEnvironmentInitializer } from '@angular/core';
 import { MatIconRegistry } from '@angular/material/icon';
 import { DomSanitizer } from '@angular/platform-browser';
-import accountBalanceWallet from '@material-symbols/svg-400/outlined/account_balance_wallet.svg';
 import add from '@material-symbols/svg-400/outlined/add.svg';
 import api from '@material-symbols/svg-400/outlined/api.svg';
 import arrowBack from '@material-symbols/svg-400/outlined/arrow_back.svg';
 import arrowDownward from '@material-symbols/svg-400/outlined/arrow_downward.svg';
 import arrowUpward from '@material-symbols/svg-400/outlined/arrow_upward.svg';
-import barChart from '@material-symbols/svg-400/outlined/bar_chart.svg';
 import cancel from '@material-symbols/svg-400/outlined/cancel.svg';
 import check from '@material-symbols/svg-400/outlined/check.svg';
 import checkCircle from '@material-symbols/svg-400/outlined/check_circle.svg';
@@ -50,13 +48,11 @@ import wrapText from '@material-symbols/svg-400/outlined/wrap_text.svg';
 
 /** Only those that are used; each is shipped once, inside the script. */
 const icons = {
-  account_balance_wallet: accountBalanceWallet,
   add,
   api,
   arrow_back: arrowBack,
   arrow_downward: arrowDownward,
   arrow_upward: arrowUpward,
-  bar_chart: barChart,
   cancel,
   check,
   check_circle: checkCircle,

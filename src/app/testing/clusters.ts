@@ -53,7 +53,6 @@ export const aCluster = (over: Partial<Cluster> = {}): Cluster =>
     statusReason: null,
     statusDate: DATE,
     isPersistent: true,
-    projectId: null,
     site: 'local',
     cores: 8,
     coresFree: 8,

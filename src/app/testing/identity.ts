@@ -9,7 +9,6 @@ export const aMe = (over: Partial<Me> = {}): Me =>
     fullName: 'Ada Lovelace',
     role: 'member',
     company: { code: 'moorage', name: 'Moorage', projects: [] },
-    isProjectRequired: false,
     workspace: { id: 'WorkSp', name: 'Moorage' },
     defaultStorage: {
       id: 'StoRag',

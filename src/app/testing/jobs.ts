@@ -84,7 +84,6 @@ export const aRun = (over: Partial<Run> = {}): Run =>
     parent: null,
     type: 1,
     variables: [],
-    resultNames: [],
     exitCode: null,
     signal: null,
     outcome: null,
@@ -112,7 +111,6 @@ export const aJob = (over: Partial<Job> = {}): Job =>
     owner: 'ada@example.org',
     paramFile: null,
     projectId: null,
-    projectName: null,
     remoteVizConfig: null,
     jobanalyses: [
       {

@@ -4,27 +4,24 @@ const forgottenAfterMs = 60_000;
 interface Waiting {
   readonly clusterId: string;
   readonly cores: number;
-  priority: number;
   lastAsked: number;
 }
 
 /**
- * Clusters that wait for cores, by priority, else in the order in which they first asked. It is not kept on disk: after a restart
- * whoever asks first is first, and the reconciler asks in that order, too.
+ * Clusters that wait for cores, in the order in which they first asked. It is not kept on disk: after a restart
+ * whoever asks first is first, and the reconciler asks in order of creation.
  */
 export function createClusterQueue(clock: () => number) {
   let waiting: Waiting[] = [];
 
   return {
-    /** Puts the cluster at the end of its priority unless it waits already, and answers who is before it. */
-    ask(clusterId: string, cores: number, priority: number): readonly Waiting[] {
+    /** Puts the cluster at the end unless it waits already, and answers who is before it. */
+    ask(clusterId: string, cores: number): readonly Waiting[] {
       const now = clock();
       const known = waiting.find((other) => other.clusterId === clusterId);
-      if (known) Object.assign(known, { lastAsked: now, priority });
-      else waiting.push({ clusterId, cores, priority, lastAsked: now });
-      waiting = waiting
-        .filter(({ lastAsked }) => now - lastAsked <= forgottenAfterMs)
-        .sort((one, other) => other.priority - one.priority);
+      if (known) known.lastAsked = now;
+      else waiting.push({ clusterId, cores, lastAsked: now });
+      waiting = waiting.filter(({ lastAsked }) => now - lastAsked <= forgottenAfterMs);
       return waiting.slice(
         0,
         waiting.findIndex((other) => other.clusterId === clusterId),

@@ -51,7 +51,7 @@ export function createClusters({ store, cores, coreTypes, hostname, clock }: Clu
     // The site may be configured to hand out fewer cores than clusters hold from before, or others.
     const room = Math.max(0, cores.length - taken.size);
     const free = cores.filter((core) => !taken.has(core)).slice(0, room);
-    const ahead = queue.ask(spec.id, wanted, spec.priority ?? 0);
+    const ahead = queue.ask(spec.id, wanted);
     const wantedAhead = ahead.reduce((sum, cluster) => sum + cluster.cores, 0);
     if (wantedAhead + wanted > free.length) {
       const names = { held, ahead: ahead.map(({ clusterId }) => `cluster ${clusterId}`) };

@@ -14,13 +14,13 @@ const passage = 0o711;
  */
 export async function handOver(
   folder: string,
-  { scripts, links }: { readonly scripts: readonly string[]; readonly links: readonly string[] },
+  scripts: readonly string[],
   user: SystemUser,
 ): Promise<void> {
   const { work, temporary, home, control, log } = runPaths(folder);
   await mkdir(home, { mode: 0o700 }).catch(whenThere);
   // What stands in the home of every run is found here as well.
-  for (const name of ['work', 'machinefile', 'mpd.hosts', ...links])
+  for (const name of ['work', 'machinefile', 'mpd.hosts'])
     await symlink(join('..', name), join(home, name)).catch(whenThere);
   for (const own of [work, temporary, home]) await giveAway(own, user);
   for (const file of [...scripts, log]) await lchown(file, user.uid, user.gid);

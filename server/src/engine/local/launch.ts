@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdir, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { RunSpec } from '../engine.ts';
 import { handOver } from './hand-over.ts';
 import { stepEnvironment, toPairs } from './run-environment.ts';
@@ -34,7 +34,6 @@ export interface Launch {
  */
 async function writeLaunchFiles({ run, tags, path, cores, user }: Launch): Promise<string> {
   const paths = runPaths(run.folder);
-  const { mounts = [] } = run;
   const environments = run.steps.map((step) =>
     toPairs(stepEnvironment({ run, step, path, user }, tags)),
   );
@@ -46,11 +45,8 @@ async function writeLaunchFiles({ run, tags, path, cores, user }: Launch): Promi
   const scripts = await mkdtemp(join(paths.control, 'steps-'));
   const hosts = `${hostname()}\n`.repeat(cores.length);
   await Promise.all([
-    ...run.steps.flatMap(({ command, isReport }, index) => [
+    ...run.steps.flatMap(({ command }, index) => [
       writeFile(join(scripts, `${String(index + 1)}.sh`), command, { mode: 0o600 }),
-      ...(isReport
-        ? [writeFile(join(scripts, `${String(index + 1)}.report`), '', { mode: 0o600 })]
-        : []),
       writeFile(join(scripts, `${String(index + 1)}.env`), environments[index] ?? '', {
         mode: 0o600,
       }),
@@ -63,15 +59,10 @@ async function writeLaunchFiles({ run, tags, path, cores, user }: Launch): Promi
     // Jobs look for their log in the work folder. It is a link, so that removing it does not lose the log.
     // There may be one from an earlier attempt, or an input file of that name, which stays.
     symlink('../process_output.log', join(paths.work, 'process_output.log')).catch(whenThere),
-    // Without the whole path in it the link is good wherever the state folder is moved to.
-    ...mounts.map(({ name, folder }) =>
-      symlink(relative(run.folder, folder), join(run.folder, name)).catch(whenThere),
-    ),
   ]);
   if (user) {
     const names = (await readdir(scripts)).map((name) => join(scripts, name));
-    const links = mounts.map(({ name }) => name);
-    await handOver(run.folder, { scripts: names, links }, user);
+    await handOver(run.folder, names, user);
   }
   return scripts;
 }

@@ -12,14 +12,12 @@ import { adoptRuns } from './adopt-runs.ts';
 import { readHeld } from './held.ts';
 import { allowedCores, findProgram, readMachine } from './machine.ts';
 import { readBootId, readProcessTable } from './process-table.ts';
-import { createLoadMeter } from './process-load.ts';
 import { createReleases } from './releases.ts';
 import { defaultRunPath } from './run-environment.ts';
 import { createRunStates } from './run-states.ts';
 import { createRuns } from './runs.ts';
 import { createSignaller } from './signals.ts';
 import { findSubreaper } from './subreaper.ts';
-import { ensureSharedFolder } from './shared-folder.ts';
 import { createSweeper } from './sweeper.ts';
 import type { SystemUsers } from './system-users.ts';
 import { createTrackedRuns } from './tracked-runs.ts';
@@ -131,10 +129,6 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<En
       const belonging = { engine, tag: 'run', value: runKey(run) } as const;
       await signaller.end(await readProcessTable(), belonging, how);
     },
-    async ensureSharedFolder(folder, owner) {
-      await ensureSharedFolder(folder, await options.systemUsers?.of(owner));
-    },
-    measureClusters: createLoadMeter({ engine, node: hostname(), clock }),
     held: () => readHeld(engine, clusters),
     onChange(listener) {
       listeners.add(listener);

@@ -28,8 +28,6 @@ const Exit = z.object({
   endedAt: z.coerce.date(),
   exitCode: z.int().min(0).max(255),
   signal: z.string().nullable(),
-  // Runs of earlier versions have none.
-  printed: z.array(z.tuple([z.int().min(0), z.int().min(0)])).default([]),
 });
 export type Exit = z.infer<typeof Exit>;
 

@@ -38,12 +38,6 @@ insist() {
   return 1
 }
 
-# Bytes of the log so far into $size: its descriptor stands behind what was written last. Starts no process.
-log_size() {
-  local name
-  read -r name size </proc/$$/fdinfo/1
-}
-
 # Runs in a subshell. Reads all of the environment before it sets any of it, for that may change how bash reads.
 step() {
   local -a __moorage
@@ -64,7 +58,7 @@ start_step() {
 main() {
   local folder=$1 scripts=$2 steps=$3 control=$1/.moorage bash=$BASH
   local -a as=("${@:4}")
-  local micros up date fields boot number code=0 signal= last begun began ended passed size=0 printed= from
+  local micros up date fields boot number code=0 signal= last begun began ended passed
   stopping=
   # The engine's word to begin no further step. TERM is none, for steps send it to their own process group.
   trap 'stopping=1' USR1
@@ -87,12 +81,8 @@ main() {
       code=143 signal=SIGTERM
       break
     fi
-    log_size; from=$size
     (start_step "$scripts/$number" "$bash" "${as[@]}")
     code=$?
-    if [[ -e $scripts/$number.report ]]; then
-      log_size; printed+="${printed:+,}[$from,$size]"
-    fi
     ((code == 0)) || break
   done
   if ((code > 128)) && { [[ -s $control/shim.err ]] || ((code == 130 || code == 141)) || [[ $code$stopping == 1431 ]]; }; then
@@ -157,8 +147,8 @@ closing_lines() {
 }
 
 exit_record() {
-  printf '{"startedAt":"%s","endedAt":"%s","exitCode":%d,"signal":%s,"printed":[%s]}\n' \
-    "$began" "$date" "$code" "${signal:+\"}${signal:-null}${signal:+\"}" "$printed"
+  printf '{"startedAt":"%s","endedAt":"%s","exitCode":%d,"signal":%s}\n' \
+    "$began" "$date" "$code" "${signal:+\"}${signal:-null}${signal:+\"}"
 }
 
 end_of_log() {

@@ -27,7 +27,6 @@ const request = {
   installedAnalyses: [],
   runLowPriority: false,
   idleTimeoutMinutes: 30,
-  projectId: null,
   hardware: { coreType: 'local', coresPerSlot: 2, slots: 9, walltime: null, type: 'compute' },
 };
 const refused = (body: object) =>

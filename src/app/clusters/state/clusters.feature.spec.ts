@@ -99,7 +99,6 @@ describe('Clusters in the store', () => {
       installedAnalyses: [],
       runLowPriority: false,
       idleTimeoutMinutes: 30,
-      projectId: null,
     };
     const creating = reducer(
       initialClustersState,

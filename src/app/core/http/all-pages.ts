@@ -11,12 +11,10 @@ export function allPages<T extends z.ZodType>(
   http: Pick<HttpClient, 'get'>,
   url: string,
   item: T,
-  query: Readonly<Record<string, string>> = {},
 ): Observable<readonly z.output<T>[]> {
   const schema = page(item);
-  const read = (search: string) =>
-    http.get(url + search).pipe(map((answer) => schema.parse(answer)));
-  return read(`?${new URLSearchParams({ page_size: '100', ...query }).toString()}`).pipe(
+  const read = (query: string) => http.get(url + query).pipe(map((answer) => schema.parse(answer)));
+  return read('?page_size=100').pipe(
     expand(({ next }) => (next ? read(new URL(next, location.origin).search) : EMPTY)),
     reduce((items: readonly z.output<T>[], { results }) => [...items, ...results], []),
   );

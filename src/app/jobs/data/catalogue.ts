@@ -14,22 +14,6 @@ export const examplesResource = () =>
     defaultValue: [],
   });
 
-/** More of a table is not looked at before it is sent. */
-const SEEN_BYTES = 1_000_000;
-
-/** The beginning of an uploaded text, and whether it is all of it; nothing is asked for while there is no id. */
-export const textResource = (file: () => { readonly id: string; readonly size: number } | null) =>
-  httpResource.text(() => {
-    const wanted = file();
-    // An empty file has no range.
-    if (wanted === null || wanted.size === 0) return undefined;
-    return {
-      url: `/api/v3/files/${encodeURIComponent(wanted.id)}/contents/`,
-      headers: { Range: `bytes=0-${String(SEEN_BYTES - 1)}` },
-    };
-  });
-export const isSeenWhole = ({ size }: { readonly size: number }): boolean => size <= SEEN_BYTES;
-
 /** The software this installation knows. */
 export const analysesResource = () =>
   httpResource(() => '/api/v3/analyses/?page_size=2000', {

@@ -31,9 +31,7 @@ export interface JobDetail {
   /** Newest first. */
   readonly statuses: readonly JobStatusEntry[];
   readonly clusterStatuses: readonly z.infer<typeof JobClusterStatusEntry>[];
-  /** The first of them, and the one that was asked for. */
   readonly runs: readonly Run[];
-  readonly runCount: number;
 }
 
 const Jobs = page(JobListItem);
@@ -42,8 +40,6 @@ const ClusterStatuses = page(JobClusterStatusEntry);
 const Runs = page(Run);
 const BASE = '/api/v3/jobs/';
 const MOST = 2000;
-/** Of a sweep's runs, so many are read with the job: the rest when somebody looks at them. */
-const FIRST_RUNS = 100;
 
 @Service()
 export class JobsApi {
@@ -74,29 +70,22 @@ export class JobsApi {
       .pipe(map((body) => Jobs.parse(body).results));
   }
 
-  /** `run`: the number of a run that has to be among those that come with the job. */
-  detail(jobId: string, run: string | null): Observable<JobDetail> {
+  detail(jobId: string): Observable<JobDetail> {
     const path = this.path(jobId);
     const params = { page_size: MOST };
     return forkJoin({
       job: this.http.get<unknown>(path),
       statuses: this.http.get<unknown>(`${path}statuses/`, { params }),
-      runs: this.http.get<unknown>(`${path}runs/`, { params: { page_size: FIRST_RUNS } }),
-      run: this.isAmongFirst(run)
-        ? of(null)
-        : this.http
-            .get<unknown>(`${path}runs/${encodeURIComponent(run)}/`)
-            .pipe(catchError(nullIfMissing)),
+      runs: this.http.get<unknown>(`${path}runs/`, { params }),
       // 404 until the job is submitted.
       clusterStatuses: this.http
         .get<unknown>(`${path}cluster_statuses/`, { params })
-        .pipe(catchError(nullIfMissing)),
+        .pipe(catchError((error: HttpErrorResponse) => (error.status === 404 ? of(null) : throwError(() => error)))),
     }).pipe(
-      map(({ job, statuses, runs, run: asked, clusterStatuses }) => ({
+      map(({ job, statuses, runs, clusterStatuses }) => ({
         job: Job.parse(job),
         statuses: Statuses.parse(statuses).results,
-        runs: [...Runs.parse(runs).results, ...(asked === null ? [] : [Run.parse(asked)])],
-        runCount: Runs.parse(runs).count,
+        runs: Runs.parse(runs).results,
         clusterStatuses: clusterStatuses === null ? [] : ClusterStatuses.parse(clusterStatuses).results,
       })),
     );
@@ -118,23 +107,11 @@ export class JobsApi {
     return this.http.post(`${this.path(jobId)}stop/`, null);
   }
 
-  /** Without the time that processes have to end by themselves. */
-  forceStop(jobId: string): Observable<unknown> {
-    return this.http.post(`${this.path(jobId)}force_stop/`, null);
-  }
-
   remove(jobId: string): Observable<unknown> {
     return this.http.delete(this.path(jobId));
-  }
-
-  private isAmongFirst(run: string | null): run is null {
-    return run === null || !/^[1-9]\d*$/.test(run) || Number(run) <= FIRST_RUNS;
   }
 
   private path(jobId: string): string {
     return `${BASE}${encodeURIComponent(jobId)}/`;
   }
 }
-
-const nullIfMissing = (error: HttpErrorResponse): Observable<null> =>
-  error.status === 404 ? of(null) : throwError(() => error);

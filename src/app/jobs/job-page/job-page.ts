@@ -17,9 +17,7 @@ import { Router, RouterLink } from '@angular/router';
 import { Store } from '@ngrx/store';
 import { filter } from 'rxjs';
 import { PageTitle } from '../../core/title/page-title';
-import type { Job } from '#contract/jobs';
 import { Confirm } from '../../shared/confirm-dialog/confirm';
-import type { Confirmation } from '../../shared/confirm-dialog/confirm-dialog';
 import { CopyButton } from '../../shared/copy-button/copy-button';
 import { Cost } from '../../shared/cost/cost';
 import { EmptyState } from '../../shared/empty-state/empty-state';
@@ -34,10 +32,9 @@ import { ClusterPickerActions } from '../state/visits';
 import type { Remedy } from '../ui/failure-panel/failure-advice';
 import { FailurePanel } from '../ui/failure-panel/failure-panel';
 import { JobEvents } from '../ui/job-events/job-events';
-import { deleteQuestion, forceStopQuestion, stopQuestion } from '../ui/job-list/questions';
+import { deleteQuestion, stopQuestion } from '../ui/job-list/questions';
 import { JobSettings } from '../ui/job-settings/job-settings';
-import { JobTags } from '../ui/job-tags/job-tags';
-import { RunPicker } from '../ui/run-picker/run-picker';
+import { RunsTable } from '../ui/runs-table/runs-table';
 import { StatusTimeline } from '../ui/status-timeline/status-timeline';
 import { WaitingPanel } from '../ui/waiting-panel/waiting-panel';
 import { FilesTab } from './files-tab';
@@ -50,12 +47,9 @@ import {
   isWaiting,
   shownRun,
   tabLabels,
-  valuesOf,
   waitingFor,
 } from './job-view';
-import { LoadTab } from './load-tab';
 import { LogTab } from './log-tab';
-import { RunsTab } from './runs-tab';
 import { ShareDialog, type SharedJob } from './share-dialog';
 import { toCurl } from './to-curl';
 
@@ -70,8 +64,6 @@ import { toCurl } from './to-curl';
     FilesTab,
     JobEvents,
     JobSettings,
-    JobTags,
-    LoadTab,
     LogTab,
     MatAnchor,
     MatButton,
@@ -86,8 +78,7 @@ import { toCurl } from './to-curl';
     PageHeader,
     RatePipe,
     RouterLink,
-    RunPicker,
-    RunsTab,
+    RunsTable,
     Skeleton,
     StatusBadge,
     StatusTimeline,
@@ -118,15 +109,8 @@ export class JobPage {
   protected readonly isOver = computed(() => isOver(this.detail()));
   protected readonly isActive = computed(() => this.badge().status !== 'draft' && !this.isOver());
   protected readonly shownTab = computed(() => toJobTab(this.tab()));
+  protected readonly tabs = computed(() => tabLabels(this.detail()));
   private readonly shownRun = computed(() => shownRun(this.detail(), this.run()));
-  protected readonly tabs = computed(() => tabLabels(this.detail(), this.shownRun()));
-  /** Of a sweep: which run the log and files are of. */
-  protected readonly picked = computed(() => {
-    const runs = this.detail()?.runs ?? [];
-    const run = runs.find(({ id }) => id === this.run()) ?? runs[0];
-    const count = this.detail()?.runCount ?? 0;
-    return run === undefined || count < 2 ? null : { run: run.id, count, values: valuesOf(run) };
-  });
   protected readonly startedRun = computed(() => this.shownRun()?.id ?? null);
   protected readonly isRunLive = computed(() => this.shownRun()?.dateCompleted === null);
   private readonly isWaiting = computed(() => isWaiting(this.detail()));
@@ -145,9 +129,9 @@ export class JobPage {
 
   constructor() {
     effect(() => {
-      const [jobId, run] = [this.jobId(), this.run() ?? null];
+      const jobId = this.jobId();
       untracked(() => {
-        this.store.dispatch(JobPageActions.opened({ jobId, run }));
+        this.store.dispatch(JobPageActions.opened({ jobId }));
       });
     });
     // Only a job that waits has to do with other clusters.
@@ -170,7 +154,7 @@ export class JobPage {
   }
 
   protected retry(): void {
-    this.store.dispatch(JobPageActions.retried({ jobId: this.jobId(), run: this.run() ?? null }));
+    this.store.dispatch(JobPageActions.retried({ jobId: this.jobId() }));
   }
 
   protected stop(): void {
@@ -180,29 +164,11 @@ export class JobPage {
     });
   }
 
-  protected forceStop(): void {
-    const jobId = this.jobId();
-    this.ask(
-      ([job]) => forceStopQuestion(job),
-      () => {
-        this.store.dispatch(JobPageActions.forceStopConfirmed({ jobId }));
-      },
-    );
-  }
-
   protected remove(): void {
     const jobId = this.jobId();
     this.ask(deleteQuestion, () => {
       this.store.dispatch(JobPageActions.deleteConfirmed({ jobId }));
     });
-  }
-
-  protected addTag(tag: string): void {
-    this.store.dispatch(JobPageActions.tagAdded({ jobId: this.jobId(), tag }));
-  }
-
-  protected removeTag(tag: string): void {
-    this.store.dispatch(JobPageActions.tagRemoved({ jobId: this.jobId(), tag }));
   }
 
   protected share(): void {
@@ -215,7 +181,7 @@ export class JobPage {
     void this.router.navigate(['/jobs/new'], { queryParams: { clone: this.jobId(), ...hardware } });
   }
 
-  private ask(question: (jobs: [Job]) => Confirmation, then: () => void): void {
+  private ask(question: typeof stopQuestion, then: () => void): void {
     const job = this.detail()?.job;
     if (job)
       this.confirm

@@ -12,7 +12,6 @@ type Detail = {
   readonly job: Job;
   readonly statuses: readonly JobStatusEntry[];
   readonly runs: readonly Run[];
-  readonly runCount: number;
 } | null;
 
 const statusOf = (detail: Detail): JobStatus | '' => detail?.statuses[0]?.status ?? '';
@@ -37,10 +36,6 @@ export function shownRun(detail: Detail, wanted: string | undefined): Run | null
   const run = detail?.runs.find(({ id }) => id === wanted) ?? detail?.runs[0];
   return run === undefined || run.dateStarted === null ? null : run;
 }
-
-/** What a run was given and what it found: `size = 4, time (s) = 2.1`. */
-export const valuesOf = (run: Run | null): string =>
-  run?.variables.map(({ name, displayValue }) => `${name} = ${displayValue}`).join(', ') ?? '';
 
 /** How a job ended, if not well. */
 export function endOf(detail: Detail): JobEnd | null {
@@ -67,20 +62,14 @@ const LABELS: Readonly<Record<JobTab, string>> = {
   log: 'Log',
   files: 'Files',
   runs: 'Runs',
-  load: 'Load',
   settings: 'Settings',
   events: 'Events',
 };
 
-/** `run`: whose files are shown. */
-export function tabLabels(
-  detail: Detail,
-  run: Run | null,
-): readonly { tab: JobTab; label: string }[] {
-  const counts: Partial<Record<JobTab, number>> = {
-    files: run?.outputFileCount ?? 0,
-    runs: detail?.runCount ?? 0,
-  };
+export function tabLabels(detail: Detail): readonly { tab: JobTab; label: string }[] {
+  const runs = detail?.runs ?? [];
+  const files = runs.reduce((sum, { outputFileCount }) => sum + outputFileCount, 0);
+  const counts: Partial<Record<JobTab, number>> = { files, runs: runs.length };
   return JOB_TABS.map((tab) => {
     const count = counts[tab] ?? 0;
     return { tab, label: count > 0 ? `${LABELS[tab]} (${String(count)})` : LABELS[tab] };

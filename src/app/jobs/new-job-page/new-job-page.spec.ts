@@ -8,7 +8,6 @@ import { MockStore, provideMockStore } from '@ngrx/store/testing';
 import type { JobForm } from '#contract/drafts';
 import { PageTitle } from '../../core/title/page-title';
 import { aCluster, aCoreType } from '../../testing/clusters';
-import { plainForm } from '../../testing/drafts';
 import { NewJobPageActions } from '../state/new-job.actions';
 import { selectNewJobPage } from '../state/new-job.selectors';
 import { NewJobPage } from './new-job-page';
@@ -21,7 +20,6 @@ const empty: JobForm = {
   analysis: { code: '', version: '' },
   command: '',
   envVars: [],
-  ...plainForm,
   hardware: {
     choice: 'persistent',
     clusterId: null,
@@ -33,7 +31,6 @@ const empty: JobForm = {
     idleTimeoutMinutes: 30,
   },
   clonedFrom: null,
-  projectId: null,
 };
 const filled: JobForm = {
   ...empty,
@@ -49,7 +46,6 @@ const loaded: Page = {
   problem: null,
   errors: {},
   hardwareProblems: {},
-  sweepProblems: {},
   refusal: null,
   isSubmitting: false,
   clusters: [aCluster()],
@@ -66,7 +62,6 @@ const example = {
   coresPerSlot: 1,
   walltime: 1,
   files: [],
-  isSweep: false,
   isRunnable: true,
 };
 

@@ -20,14 +20,7 @@ import { ErrorPanel } from '../../shared/error-panel/error-panel';
 import { PageHeader } from '../../shared/page-header/page-header';
 import { Skeleton } from '../../shared/skeleton/skeleton';
 import { analysesResource, examplesResource, uploadedFilesResource } from '../state/catalogue';
-import {
-  checkForm,
-  checkRules,
-  FORM_FIELDS,
-  type FormErrors,
-  stepOf,
-  toSweepProblems,
-} from '../state/form-errors';
+import { checkForm, FORM_FIELDS, type FormErrors, stepOf } from '../state/form-errors';
 import { NewJobPageActions } from '../state/new-job.actions';
 import { selectNewJobPage } from '../state/new-job.selectors';
 import { Uploads } from '../state/uploads';
@@ -36,10 +29,8 @@ import { FilesStep } from '../ui/files-step/files-step';
 import { HardwareSettings } from '../ui/hardware-settings/hardware-settings';
 import { ReviewStep } from '../ui/review-step/review-step';
 import { versionOf } from '../ui/software-step/software';
+import { SoftwareStep } from '../ui/software-step/software-step';
 import { hardwareReview } from './hardware-review';
-import { withFile, withoutFile, withSweepFile, withUnpackToggled } from './input-files';
-import { type PickedFile, SoftwarePart } from './software-part';
-import { ProjectPart } from './project-part';
 import { isUntouched, stepAfter, stepBefore, stepLinks, toStep } from './steps';
 
 @Component({
@@ -54,11 +45,10 @@ import { isUntouched, stepAfter, stepBefore, stepLinks, toStep } from './steps';
     MatButton,
     MatIcon,
     PageHeader,
-    ProjectPart,
     ReviewStep,
     RouterLink,
     Skeleton,
-    SoftwarePart,
+    SoftwareStep,
   ],
   providers: [Uploads],
   templateUrl: './new-job-page.html',
@@ -87,8 +77,6 @@ export class NewJobPage {
     }));
   });
   private isNameOffered = false;
-  /** What files on their way are to be in the sweep, by name. */
-  private readonly picked = new Map<string, PickedFile['as']>();
   /** Mistakes are told once somebody has tried to submit. */
   private readonly isChecked = signal(false);
 
@@ -100,12 +88,6 @@ export class NewJobPage {
     return form !== null && this.isChecked()
       ? { ...this.page().errors, ...checkForm(form) }
       : this.page().errors;
-  });
-  protected readonly sweepProblems = computed(() => {
-    const form = this.form();
-    return form !== null && this.isChecked()
-      ? { ...this.page().sweepProblems, ...toSweepProblems(checkRules(form)) }
-      : this.page().sweepProblems;
   });
   protected readonly shownStep = computed(() => toStep(this.step()));
   protected readonly previous = computed(() => stepBefore(this.shownStep()));
@@ -175,12 +157,7 @@ export class NewJobPage {
       });
     });
     this.uploads.arrivals$.pipe(takeUntilDestroyed()).subscribe(({ id, name, decryptedSize }) => {
-      const form = this.form();
-      const file = { id, name, size: decryptedSize };
-      const as = this.picked.get(name);
-      this.picked.delete(name);
-      if (form !== null && as !== undefined) this.edit(withSweepFile(form, file, as));
-      else this.addFile(file);
+      this.addFile({ id, name, size: decryptedSize });
     });
     inject(DestroyRef).onDestroy(() => {
       this.store.dispatch(NewJobPageActions.closed());
@@ -199,24 +176,23 @@ export class NewJobPage {
     );
   }
 
-  protected addFile(file: { id: string; name: string; size: number }): void {
-    const form = this.form();
-    if (form !== null) this.edit(withFile(form, file));
+  protected addFile({ id, name, size }: { id: string; name: string; size: number }): void {
+    this.edit({
+      inputFiles: [...(this.form()?.inputFiles ?? []), { id, name, size, decompress: true }],
+    });
   }
 
   protected removeFile(fileId: string): void {
-    const form = this.form();
-    if (form !== null) this.edit(withoutFile(form, fileId));
+    this.edit({ inputFiles: (this.form()?.inputFiles ?? []).filter(({ id }) => id !== fileId) });
   }
 
   protected toggleUnpack(fileId: string): void {
-    const form = this.form();
-    if (form !== null) this.edit(withUnpackToggled(form, fileId));
-  }
-
-  protected pick({ file, as }: PickedFile): void {
-    this.picked.set(file.name, as);
-    this.uploads.add([file]);
+    const files = this.form()?.inputFiles ?? [];
+    this.edit({
+      inputFiles: files.map((file) =>
+        file.id === fileId ? { ...file, decompress: !file.decompress } : file,
+      ),
+    });
   }
 
   protected fill(code: string): void {

@@ -1,8 +1,2 @@
 /** Pages reach read-only lookups here: they are nobody's state, and pages do not know HTTP. */
-export {
-  analysesResource,
-  examplesResource,
-  isSeenWhole,
-  textResource,
-  uploadedFilesResource,
-} from '../data/catalogue';
+export { analysesResource, examplesResource, uploadedFilesResource } from '../data/catalogue';

@@ -1,7 +1,6 @@
 import { JobRequest } from '#contract/jobs';
 import type { JobForm } from '#contract/drafts';
 import { aCluster } from '../../testing/clusters';
-import { plainForm } from '../../testing/drafts';
 import { checkForm, stepsWithErrors, toFormErrors, toHardwareProblems } from './form-errors';
 import { toSubmission } from './to-submission';
 
@@ -14,7 +13,6 @@ const form: JobForm = {
     { name: 'A', value: '1' },
     { name: ' ', value: 'dropped' },
   ],
-  ...plainForm,
   hardware: {
     choice: 'new',
     clusterId: null,
@@ -26,7 +24,6 @@ const form: JobForm = {
     idleTimeoutMinutes: 10,
   },
   clonedFrom: null,
-  projectId: null,
 };
 
 describe('the form of a job', () => {
@@ -95,7 +92,7 @@ describe('the request of a form', () => {
         idleTimeoutMinutes: 10,
       }),
     );
-    expect(request.jobanalyses[0]?.envVars).toEqual({ A: '1' });
+    expect(request.jobanalyses[0].envVars).toEqual({ A: '1' });
   });
 
   it('takes the core type of the persistent cluster', () => {
@@ -110,7 +107,7 @@ describe('the request of a form', () => {
 
     expect(request.clusterId).toBe('CluStA');
     expect(request.idleTimeoutMinutes).toBeNull();
-    expect(request.jobanalyses[0]?.hardware).toEqual(
+    expect(request.jobanalyses[0].hardware).toEqual(
       jasmine.objectContaining({ coreType: 'cove', coresPerSlot: 4 }),
     );
   });

@@ -8,10 +8,7 @@ export const FORM_FIELDS = [
   'files',
   'analysis',
   'command',
-  'preCommand',
-  'postCommand',
   'envVars',
-  'sweep',
   'hardware',
   'name',
   'other',
@@ -26,10 +23,7 @@ const STEP_OF: Readonly<Record<FormField, Step>> = {
   files: 'files',
   analysis: 'software',
   command: 'software',
-  preCommand: 'software',
-  postCommand: 'software',
   envVars: 'software',
-  sweep: 'software',
   hardware: 'hardware',
   name: 'review',
   other: 'review',
@@ -43,18 +37,11 @@ export const stepsWithErrors = (errors: FormErrors): readonly Step[] =>
     FORM_FIELDS.some((field) => errors[field] !== undefined && stepOf(field) === step),
   );
 
-/** What the section of the sweep asks for. */
-const SWEEP_PATH =
-  /\btemplateTasks\b|^(paramFile|caseFile|jobvariables|monteCarloIterations|includeNominalRun)\b/;
-
 const FIELD_OF: readonly (readonly [RegExp, FormField])[] = [
   [/^name\b/, 'name'],
   [/\binputFiles\b/, 'files'],
   [/\banalysis\b/, 'analysis'],
   [/\bcommand\b/, 'command'],
-  [/\bpreProcessScript/, 'preCommand'],
-  [/\bpostProcessScript/, 'postCommand'],
-  [SWEEP_PATH, 'sweep'],
   [/\benvVars\b/, 'envVars'],
   [/\bhardware\b|^clusterId\b|^clusterAfterJob\b|^idleTimeoutMinutes\b/, 'hardware'],
 ];
@@ -64,9 +51,7 @@ export function toFormErrors(messages: Readonly<Record<string, string>>): FormEr
   const errors: Partial<Record<FormField, string>> = {};
   for (const [path, message] of Object.entries(messages)) {
     const field = FIELD_OF.find(([pattern]) => pattern.test(path))?.[1] ?? 'other';
-    const tile = Number(/^jobanalyses\.(\d+)\./.exec(path)?.[1] ?? 0);
-    const text = tile > 0 ? `Software ${String(tile + 1)}: ${message}` : message;
-    errors[field] = errors[field] === undefined ? text : `${errors[field]} ${text}`;
+    errors[field] = errors[field] === undefined ? message : `${errors[field]} ${message}`;
   }
   return errors;
 }
@@ -91,27 +76,16 @@ export function toHardwareProblems(messages: Readonly<Record<string, string>>): 
   return problems;
 }
 
-/** Messages about the sweep, by where they stand in its section: `paramFile`, `templateTasks.0.processedFilename`. */
-export const toSweepProblems = (
-  messages: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(messages)
-      .filter(([path]) => SWEEP_PATH.test(path))
-      .map(([path, message]) => [path.replace(/^jobanalyses\.\d+\./, ''), message]),
-  );
-
-/** What the contract's own rules say of the form, by path. */
-export function checkRules(form: JobForm): Readonly<Record<string, string>> {
-  const parsed = JobRequest.safeParse(toSubmission(form, []));
-  return parsed.success
-    ? {}
-    : Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.'), message]));
-}
-
 /** What can be said before the server is asked: the contract's own rules, in words that fit the form. */
 export function checkForm(form: JobForm): FormErrors {
-  const issues = toFormErrors(checkRules(form));
+  const parsed = JobRequest.safeParse(toSubmission(form, []));
+  const issues = parsed.success
+    ? {}
+    : toFormErrors(
+        Object.fromEntries(
+          parsed.error.issues.map(({ path, message }) => [path.join('.'), message]),
+        ),
+      );
   const { choice, clusterId, coreType } = form.hardware;
   const isChosen = choice === 'persistent' ? clusterId !== null : coreType !== null;
   // On a persistent cluster the hardware is the cluster's, which only the server knows for sure.

@@ -14,7 +14,6 @@ import {
   switchMap,
   takeUntil,
   tap,
-  throttle,
   throttleTime,
   timer,
 } from 'rxjs';
@@ -26,11 +25,9 @@ import { type JobDetail, JobsApi } from '../data/jobs-api';
 import { JobApiActions, JobPageActions } from './job.actions';
 import { jobFeature } from './job.feature';
 import { JobsApiActions } from './jobs.actions';
-import { RunsApiActions } from './runs.actions';
 import { toKeptFile, toLiveFile } from './to-job-file';
 
 const SETTLE_MS = 200;
-const SWEEP_SETTLE_MS = 1000;
 /** Cost and duration grow without any event. */
 const REFRESH_MS = 30_000;
 /** Enough for the last lines of any output. */
@@ -45,11 +42,10 @@ export const refreshJob = createEffect(
     api: Pick<JobsApi, 'detail'> = inject(JobsApi),
     refreshMs = REFRESH_MS,
     settleMs = SETTLE_MS,
-    sweepSettleMs = SWEEP_SETTLE_MS,
   ) => {
     return actions$.pipe(
       ofType(JobPageActions.opened, JobPageActions.retried),
-      switchMap(({ jobId, run }) => {
+      switchMap(({ jobId }) => {
         let last: JobDetail | null = null;
         const changed$ = actions$.pipe(
           ofType(LiveEventsActions.changed),
@@ -59,24 +55,15 @@ export const refreshJob = createEffect(
               (event.kind === 'cluster' && event.subjectId === last?.job.usedClusterId),
           ),
           // The first change shows at once, the rest of a burst together.
-          // Of many runs each says when it starts and ends.
-          throttle(() => timer((last?.runCount ?? 1) > 1 ? sweepSettleMs : settleMs), {
-            leading: true,
-            trailing: true,
-          }),
+          throttleTime(settleMs, asyncScheduler, { leading: true, trailing: true }),
         );
         const again$ = actions$.pipe(
-          ofType(
-            LiveEventsActions.resumed,
-            JobsApiActions.stopAccepted,
-            RunsApiActions.runStopAccepted,
-            JobApiActions.tagsChanged,
-          ),
+          ofType(LiveEventsActions.resumed, JobsApiActions.stopAccepted),
         );
         return merge(timer(0, refreshMs), changed$, again$).pipe(
           // A later change outdates an answer under way.
           switchMap(() =>
-            api.detail(jobId, run).pipe(
+            api.detail(jobId).pipe(
               tap((detail) => (last = detail)),
               mapResponse({
                 next: (detail) => JobApiActions.jobLoaded({ detail }),

@@ -50,9 +50,6 @@ export const jobFeature = createFeature({
     on(JobApiActions.jobLoadFailed, (state, { jobId, message, isMissing }): JobState =>
       jobId === state.jobId ? { ...state, problem: { message, isMissing } } : state,
     ),
-    on(JobApiActions.tagsRefused, (state, { jobId, message }): JobState =>
-      jobId === state.jobId ? { ...state, refusal: message } : state,
-    ),
     on(JobApiActions.lastOutputLoaded, (state, { jobId, output }): JobState =>
       jobId === state.jobId ? { ...state, lastOutput: output } : state,
     ),
@@ -67,12 +64,11 @@ export const jobFeature = createFeature({
     on(JobApiActions.filesLoadFailed, (state, { jobId, message }): JobState =>
       jobId === state.jobId ? { ...state, filesError: message } : state,
     ),
-    on(
-      JobPageActions.stopConfirmed,
-      JobPageActions.forceStopConfirmed,
-      JobPageActions.deleteConfirmed,
-      (state): JobState => ({ ...state, isBusy: true, refusal: null }),
-    ),
+    on(JobPageActions.stopConfirmed, JobPageActions.deleteConfirmed, (state): JobState => ({
+      ...state,
+      isBusy: true,
+      refusal: null,
+    })),
     on(JobsApiActions.stopAccepted, JobsApiActions.jobDeleted, (state, { jobId }): JobState =>
       jobId === state.jobId ? { ...state, isBusy: false } : state,
     ),

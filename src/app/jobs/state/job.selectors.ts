@@ -1,7 +1,6 @@
 import { createSelector } from '@ngrx/store';
 import { selectAllClusters } from '../../clusters/state/clusters.selectors';
 import { jobFeature } from './job.feature';
-import { runsFeature } from './runs.feature';
 
 /** The cluster the job runs or waits on, as long as it is active. */
 const selectJobCluster = createSelector(
@@ -24,13 +23,4 @@ export const selectJobPage = createSelector({
   refusal: jobFeature.selectRefusal,
   cluster: selectJobCluster,
   clusters: selectAllClusters,
-});
-
-/** Everything the tab of runs shows, in one object. */
-export const selectRunsTab = createSelector({
-  runs: runsFeature.selectRuns,
-  count: runsFeature.selectCount,
-  error: runsFeature.selectError,
-  busyRuns: runsFeature.selectBusyRuns,
-  notice: runsFeature.selectNotice,
 });

@@ -139,24 +139,6 @@ export const stopJobs = createEffect(
   { functional: true },
 );
 
-export const forceStopJob = createEffect(
-  (actions$ = inject(Actions), api: Pick<JobsApi, 'forceStop'> = inject(JobsApi)) => {
-    return actions$.pipe(
-      ofType(JobPageActions.forceStopConfirmed),
-      mergeMap(({ jobId }) =>
-        api.forceStop(jobId).pipe(
-          mapResponse({
-            next: () => JobsApiActions.stopAccepted({ jobId }),
-            error: (error: unknown) =>
-              JobsApiActions.stopRefused({ jobId, message: toMessage(error) }),
-          }),
-        ),
-      ),
-    );
-  },
-  { functional: true },
-);
-
 export const deleteJobs = createEffect(
   (actions$ = inject(Actions), api: Pick<JobsApi, 'remove'> = inject(JobsApi)) => {
     return actions$.pipe(

@@ -89,7 +89,7 @@ describe('the jobs feature with the real store', () => {
       jasmine.clock().tick(1_000);
       http.expectOne('/api/v3/jobs/kTzRma/').flush(aJob({ id: 'kTzRma', ...over }));
       http.expectOne('/api/v3/jobs/kTzRma/statuses/?page_size=2000').flush(page());
-      http.expectOne('/api/v3/jobs/kTzRma/runs/?page_size=100').flush(
+      http.expectOne('/api/v3/jobs/kTzRma/runs/?page_size=2000').flush(
         page(
           aRun({
             id: '1',
@@ -102,7 +102,7 @@ describe('the jobs feature with the real store', () => {
         .expectOne('/api/v3/jobs/kTzRma/cluster_statuses/?page_size=2000')
         .flush({ detail: 'Not found.' }, { status: 404, statusText: 'Not Found' });
     };
-    store.dispatch(JobPageActions.opened({ jobId: 'kTzRma', run: null }));
+    store.dispatch(JobPageActions.opened({ jobId: 'kTzRma' }));
     answer({ outcome: null });
     expect(job().detail?.job.outcome).toBeNull();
 

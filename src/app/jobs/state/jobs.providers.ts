@@ -12,11 +12,8 @@ import { newJobFeature } from './new-job.feature';
 import * as newJobShowDraftEffects from './new-job.show-draft.effects';
 import * as newJobSubmitEffects from './new-job.submit.effects';
 import * as newJobVisitEffects from './new-job.visits.effects';
-import * as runsEffects from './runs.effects';
-import { runsFeature } from './runs.feature';
 import * as sharesEffects from './shares.effects';
 import { sharesFeature } from './shares.feature';
-import * as tagsEffects from './tags.effects';
 
 /** Jobs in the store, and what they run on. */
 export const provideJobsState = (): EnvironmentProviders =>
@@ -26,7 +23,6 @@ export const provideJobsState = (): EnvironmentProviders =>
     provideState(jobsFeature),
     provideState(jobFeature),
     provideState(newJobFeature),
-    provideState(runsFeature),
     provideState(sharesFeature),
     provideEffects(
       jobsEffects,
@@ -35,8 +31,6 @@ export const provideJobsState = (): EnvironmentProviders =>
       newJobShowDraftEffects,
       newJobSubmitEffects,
       newJobVisitEffects,
-      runsEffects,
       sharesEffects,
-      tagsEffects,
     ),
   ]);

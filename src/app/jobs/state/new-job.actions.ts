@@ -46,7 +46,6 @@ export const NewJobApiActions = createActionGroup({
       message: string;
       errors: FormErrors;
       hardwareProblems: HardwareProblems;
-      sweepProblems: Readonly<Record<string, string>>;
     }>(),
   },
 });

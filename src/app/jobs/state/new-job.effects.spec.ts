@@ -5,7 +5,6 @@ import { of } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { Draft, JobForm } from '#contract/drafts';
 import { aJob } from '../../testing/jobs';
-import { plainForm } from '../../testing/drafts';
 import { NewJobApiActions, NewJobPageActions } from './new-job.actions';
 import { createDraft, saveDraft } from './new-job.effects';
 import { discardDraft, submitJob } from './new-job.submit.effects';
@@ -16,7 +15,6 @@ const form = (name: string): JobForm => ({
   analysis: { code: 'user_included', version: '0' },
   command: 'true',
   envVars: [],
-  ...plainForm,
   hardware: {
     choice: 'new',
     clusterId: null,
@@ -28,7 +26,6 @@ const form = (name: string): JobForm => ({
     idleTimeoutMinutes: 30,
   },
   clonedFrom: null,
-  projectId: null,
 });
 const draft = (id: string, name = ''): Draft => ({ id, dateUpdated: '', form: form(name) });
 const edited = (draftId: string, name: string) =>
@@ -174,7 +171,6 @@ describe('a submission', () => {
           jobId: 'kTzRma',
           errors: { hardware: 'It is torn down.' },
           hardwareProblems: { clusterId: 'It is torn down.' },
-          sweepProblems: {},
         }),
       });
     });

@@ -143,10 +143,8 @@ function emptyDraft(api: Pick<DraftsApi, 'list'>, source: NewJobSource): Observa
     );
 }
 
-const isEmpty = ({ name, inputFiles, command, envVars, moreTiles, sweep }: JobForm): boolean =>
-  name === '' &&
-  command === '' &&
-  [inputFiles, envVars, moreTiles, sweep.variables].every((list) => list.length === 0);
+const isEmpty = ({ name, inputFiles, command, envVars }: JobForm): boolean =>
+  name === '' && inputFiles.length === 0 && command === '' && envVars.length === 0;
 
 const isHardwareFree = ({ hardware }: JobForm): boolean =>
   hardware.clusterId === null && hardware.coreType === null;

@@ -14,8 +14,6 @@ export interface NewJobState {
   readonly errors: FormErrors;
   /** Those of the hardware once more, field by field. */
   readonly hardwareProblems: HardwareProblems;
-  /** Those of the sweep, by where they stand in its section. */
-  readonly sweepProblems: Readonly<Record<string, string>>;
   /** What the server said when it refused the job. */
   readonly refusal: string | null;
   readonly isSubmitting: boolean;
@@ -30,7 +28,6 @@ const initialState: NewJobState = {
   problem: null,
   errors: {},
   hardwareProblems: {},
-  sweepProblems: {},
   refusal: null,
   isSubmitting: false,
   storedJobId: null,
@@ -64,7 +61,7 @@ export const newJobFeature = createFeature({
     ),
     on(NewJobPageActions.formEdited, (state, { draftId, form }): NewJobState =>
       draftId === state.draftId
-        ? { ...state, form, saving: 'unsaved', hardwareProblems: {}, sweepProblems: {}, errors: {} }
+        ? { ...state, form, saving: 'unsaved', hardwareProblems: {}, errors: {} }
         : state,
     ),
     on(NewJobApiActions.draftSaved, (state, { draft }): NewJobState =>
@@ -78,18 +75,16 @@ export const newJobFeature = createFeature({
       isSubmitting: true,
       errors: {},
       hardwareProblems: {},
-      sweepProblems: {},
       refusal: null,
     })),
     on(
       NewJobApiActions.jobRefused,
-      (state, { jobId, message, errors, hardwareProblems, sweepProblems }): NewJobState => ({
+      (state, { jobId, message, errors, hardwareProblems }): NewJobState => ({
         ...state,
         isSubmitting: false,
         refusal: message,
         errors,
         hardwareProblems,
-        sweepProblems,
         storedJobId: jobId ?? state.storedJobId,
       }),
     ),

@@ -19,7 +19,6 @@ export const selectNewJobPage = createSelector({
   problem: newJobFeature.selectProblem,
   errors: newJobFeature.selectErrors,
   hardwareProblems: newJobFeature.selectHardwareProblems,
-  sweepProblems: newJobFeature.selectSweepProblems,
   refusal: newJobFeature.selectRefusal,
   isSubmitting: newJobFeature.selectIsSubmitting,
   clusters: selectAllClusters,

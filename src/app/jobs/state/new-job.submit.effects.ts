@@ -8,7 +8,7 @@ import { selectAllClusters } from '../../clusters/state/clusters.selectors';
 import { toFieldMessages, toMessage } from '../../core/http/error-text';
 import { DraftsApi } from '../data/drafts-api';
 import { JobsApi } from '../data/jobs-api';
-import { stepOf, toFormErrors, toHardwareProblems, toSweepProblems } from './form-errors';
+import { stepOf, toFormErrors, toHardwareProblems } from './form-errors';
 import { NewJobApiActions, NewJobPageActions } from './new-job.actions';
 import { newJobFeature } from './new-job.feature';
 import { toSubmission } from './to-submission';
@@ -40,7 +40,6 @@ export const submitJob = createEffect(
                 message: toMessage(error),
                 errors: toFormErrors(toFieldMessages(error)),
                 hardwareProblems: toHardwareProblems(toFieldMessages(error)),
-                sweepProblems: toSweepProblems(toFieldMessages(error)),
               }),
           }),
         );

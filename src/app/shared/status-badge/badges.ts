@@ -26,7 +26,6 @@ const jobStatuses: Record<JobStatus | '', Badge> = {
   Started: { status: 'starting', label: 'starting' },
   Validated: { status: 'starting', label: 'starting' },
   Executing: { status: 'running', label: 'running' },
-  'Force Stop': { status: 'stopping', label: 'stopping by force' },
   Stopping: { status: 'stopping', label: 'stopping' },
   // The end without an outcome is never called a success.
   Completed: { status: 'lost', label: 'completed' },

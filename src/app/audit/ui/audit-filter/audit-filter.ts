@@ -62,7 +62,7 @@ export interface AuditFilterValues {
       </label>
     </div>
   `,
-  styleUrl: '../../../shared/filter-fields/filter-fields.scss',
+  styleUrl: './audit-filter.scss',
 })
 export class AuditFilter {
   readonly values = input.required<AuditFilterValues>();

@@ -56,7 +56,6 @@ describe('NewClusterForm', () => {
         name: null,
         hardware: { coreType: 'local', coresPerSlot: 1, slots: 1, walltime: null, type: 'compute' },
         idleTimeoutMinutes: 30,
-        projectId: null,
       }),
     });
   });

@@ -13,22 +13,6 @@ export function stopQuestion(jobs: readonly Named[]): Confirmation {
   };
 }
 
-export function forceStopQuestion({ name }: Named): Confirmation {
-  return {
-    title: `Force ${name} to stop?`,
-    text: 'Its processes are ended at once, without time to write what they hold. Files written so far are kept.',
-    confirmLabel: 'Force stop',
-  };
-}
-
-export function stopRunQuestion(run: string): Confirmation {
-  return {
-    title: `Stop run ${run}?`,
-    text: 'Its processes are ended. Output written so far is kept, and the other runs go on.',
-    confirmLabel: 'Stop run',
-  };
-}
-
 export function deleteQuestion(jobs: readonly Named[]): Confirmation {
   const theirs = jobs.length === 1 ? 'Its' : 'Their';
   return {

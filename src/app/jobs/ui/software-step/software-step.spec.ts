@@ -40,8 +40,6 @@ const keras = analysis('keras', [version('1', 'hy train.hy', false)]);
 const chosen: Software = {
   analysis: { code: 'blast', version: '1' },
   command: 'mine',
-  preCommand: '',
-  postCommand: '',
   envVars: [{ name: 'SEED', value: '7' }],
 };
 

@@ -1,4 +1,4 @@
-import { Component, computed, input, linkedSignal, output, signal } from '@angular/core';
+import { Component, computed, input, output, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import type { Analysis } from '#contract/analyses';
@@ -20,8 +20,6 @@ export class SoftwareStep {
   readonly analysisError = input<string>();
   readonly commandError = input<string>();
   readonly envVarsError = input<string>();
-  readonly preCommandError = input<string>();
-  readonly postCommandError = input<string>();
   readonly softwareChanged = output<Partial<Software>>();
   protected readonly isInstalled = isInstalled;
   protected readonly filter = signal('');
@@ -45,13 +43,6 @@ export class SoftwareStep {
   protected write(command: string): void {
     if (command !== this.software().command) this.softwareChanged.emit({ command });
   }
-
-  /** Folded until there is something in them. */
-  protected readonly isAroundOpen = linkedSignal(() => {
-    const { preCommand, postCommand } = this.software();
-    const errors = [this.preCommandError(), this.postCommandError()];
-    return preCommand !== '' || postCommand !== '' || errors.some(Boolean);
-  });
 
   protected addVariable(): void {
     this.softwareChanged.emit({ envVars: [...this.software().envVars, { name: '', value: '' }] });

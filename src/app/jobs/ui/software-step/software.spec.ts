@@ -43,13 +43,7 @@ const blast = analysis(
 );
 const keras = analysis('keras', 1, version('1', 'hy train.hy', false));
 const all = [keras, blast];
-const software: Software = {
-  analysis: { code: '', version: '' },
-  command: '',
-  preCommand: '',
-  postCommand: '',
-  envVars: [],
-};
+const software: Software = { analysis: { code: '', version: '' }, command: '', envVars: [] };
 
 describe('the software of a job', () => {
   it('that is installed comes first', () => {

@@ -1,7 +1,7 @@
 import type { Analysis, AnalysisVersion } from '#contract/analyses';
-import type { Tile } from '#contract/drafts';
+import type { JobForm } from '#contract/drafts';
 
-export type Software = Tile;
+export type Software = Pick<JobForm, 'analysis' | 'command' | 'envVars'>;
 
 /** The version that is chosen, by its code or as it is displayed; else the first. */
 export function versionOf(analysis: Analysis | undefined, version: string): AnalysisVersion | null {
