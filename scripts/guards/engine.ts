@@ -18,14 +18,6 @@ export const guards: readonly Guard[] = [
   },
   {
     case: 'R8',
-    what: 'processes are held still and looked for again before they are killed',
-    file: 'server/src/engine/local/signals.ts',
-    find: 'of await holdStill(others, belonging)) send',
-    replace: 'of others) send',
-    test: stop,
-  },
-  {
-    case: 'R8',
     what: 'nobody can leave the process tree of a run',
     file: 'server/src/engine/local/launch.ts',
     find: '    ...subreaper,\n',
