@@ -25,14 +25,6 @@ export const guards: readonly Guard[] = [
     test: stop,
   },
   {
-    case: 'R8',
-    what: 'processes are known by what they were born with, wherever they go',
-    file: 'server/src/engine/local/process-tree.ts',
-    find: 'ours(entry) && entry.tags?.[tag] === value',
-    replace: 'ours(entry) && entry.tags?.[tag] === value && isShim(entry)',
-    test: stop,
-  },
-  {
     case: 'R9',
     what: 'a process is known by its start time too, not by its number alone',
     file: 'server/src/engine/local/process-table.ts',
